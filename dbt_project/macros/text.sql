@@ -1,0 +1,68 @@
+{# What a text is made of. The classes decide where an act stands on the ladder. #}
+
+{# True where the text matches the regular expression. #}
+{% macro matches(text, pattern) -%}
+    {{ return(adapter.dispatch('matches')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{# The text with every match of the pattern replaced. #}
+{% macro replace_all(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{# missing: no text; wordless: no letter or digit of any script; tags_only: nothing but mentions,
+   hashtags and addresses; words: anything else. #}
+{% macro text_kind(text) -%}
+    case
+        when {{ text }} is null or {{ text }} = '' then 'missing'
+        when not {{ matches(text, '[\\p{L}\\p{N}]') }} then 'wordless'
+        when not {{ matches(text, '[@#]|://|www\\.') }} then 'words'
+        when {{ matches(replace_all(text, '(https?://|www\\.)\\S+|[@#][\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_.@:-]*', ' '), '[\\p{L}\\p{N}]') }}
+            then 'words'
+        else 'tags_only'
+    end
+{%- endmacro %}
+
+{# Number of words: runs of characters between white space that hold a letter or a digit. #}
+{% macro word_count(text) -%}
+    {{ return(adapter.dispatch('word_count')(text)) }}
+{%- endmacro %}
+
+{% macro default__word_count(text) -%}
+    length(regexp_extract_all({{ text }}, '[\p{L}\p{N}][^\s]*'))
+{%- endmacro %}
+
+{# True where a text asks: a question mark of any script outside addresses, unless the text is
+   shorter than three words (which is rhetorical). METRICS: question rule of the text section. #}
+{% macro is_question(text) -%}
+    (
+        {{ matches(text, '[?？؟]') }}
+        and {{ matches(replace_all(text, '(https?://|www\\.)\\S+', ' '), '[?？؟]') }}
+        and {{ word_count(text) }} >= 3
+    )
+{%- endmacro %}
+
+{# The part of a text before, or after, the first occurrence of a separator. #}
+{% macro before_first(text, separator) -%}
+    substr({{ text }}, 1, {{ position(text, separator) }} - 1)
+{%- endmacro %}
+
+{% macro after_first(text, separator) -%}
+    substr({{ text }}, {{ position(text, separator) }} + 1)
+{%- endmacro %}
+
+{% macro position(text, part) -%}
+    {{ return(adapter.dispatch('position')(text, part)) }}
+{%- endmacro %}
+
+{% macro default__position(text, part) -%}
+    strpos({{ text }}, '{{ part }}')
+{%- endmacro %}

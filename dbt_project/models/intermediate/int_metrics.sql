@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+{{ union_staging('metrics', 'metric_key') }}

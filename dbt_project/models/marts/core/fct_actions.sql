@@ -1,0 +1,136 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='action_key',
+    on_schema_change='fail'
+) }}
+
+with acts as (
+    select acts.*
+    from {{ ref('int_actions') }} as acts
+    {%- if is_incremental() %}
+    where acts.action_key in ({{ changed_actions(this) }})
+    {%- endif %}
+),
+
+placed as (
+    select
+        acts.*,
+        coalesce(people.canonical_person_id, acts.platform || ':' || acts.platform_person_id)
+            as person_id,
+        coalesce(
+            targets.canonical_person_id,
+            acts.platform || ':' || acts.target_platform_person_id,
+            context.parent_person_id
+        ) as target_person_id,
+        coalesce(aliases.content_id, context.content_id, acts.content_id) as root_content_id,
+        coalesce(context.thread_id, acts.thread_id, case when types.is_text then acts.action_id end)
+            as root_thread_id,
+        context.depth,
+        coalesce(context.is_lively_thread, false) as is_lively_thread,
+        coalesce(types.is_text, false) as is_text,
+        types.direction as type_direction,
+        types.target_kind as type_target_kind,
+        types.effort_weight,
+        valences.valence
+    from acts
+    left join {{ ref('int_action_context') }} as context
+        on context.action_key = acts.action_key
+    left join {{ ref('int_content_aliases') }} as aliases
+        on aliases.content_key = acts.platform || '|' || acts.account_id || '|' || acts.content_id
+    left join {{ ref('stg_run__people') }} as people
+        on people.person_id = acts.platform || ':' || acts.platform_person_id
+    left join {{ ref('stg_run__people') }} as targets
+        on targets.person_id = acts.platform || ':' || acts.target_platform_person_id
+    left join {{ ref('action_types') }} as types
+        on types.action_type = acts.action_type
+    left join {{ ref('reaction_valence') }} as valences
+        on valences.reaction_kind
+        = case acts.action_type when 'like' then 'like' when 'reaction' then acts.reaction_kind end
+),
+
+described as (
+    select
+        placed.*,
+        coalesce(actors.is_team, false) as is_team_person,
+        coalesce(actors.is_bot, false) as is_bot_person,
+        coalesce(actors.is_team, false) or coalesce(placed.type_direction = 'outbound', false)
+            as is_outbound,
+        placed.is_text
+        and placed.target_person_id is not null
+        and not coalesce(addressees.is_team, false)
+        and placed.target_person_id is distinct from placed.person_id as is_to_follower,
+        case when placed.is_text and placed.text is not null then {{ is_question('placed.text') }} end
+            as is_question
+    from placed
+    left join {{ ref('int_person_flags') }} as actors
+        on actors.person_id = placed.person_id
+    left join {{ ref('int_person_flags') }} as addressees
+        on addressees.person_id = placed.target_person_id
+),
+
+keyed as (
+    select
+        described.*,
+        case
+            when action_type = 'reply' and is_to_follower and not is_outbound then 'peer_reply'
+            else action_type
+        end as taxonomy_key
+    from described
+)
+
+select
+    keyed.action_key,
+    keyed.action_id,
+    keyed.platform,
+    keyed.account_id,
+    keyed.root_content_id as content_id,
+    keyed.root_thread_id as thread_id,
+    keyed.in_reply_to,
+    keyed.person_id,
+    keyed.target_person_id,
+    keyed.action_type,
+    keyed.taxonomy_key,
+    keyed.reaction_kind,
+    keyed.valence,
+    keyed.acted_at,
+    {{ local_date('keyed.acted_at', 'settings.timezone') }} as action_date,
+    keyed.time_basis,
+    case when keyed.is_outbound then 'outbound' else 'inbound' end as direction,
+    case when keyed.is_to_follower then 'person' else keyed.type_target_kind end as target_kind,
+    keyed.space_kind,
+    keyed.text,
+    {{ text_kind('keyed.text') }} as text_kind,
+    keyed.url,
+    keyed.language,
+    keyed.sentiment,
+    keyed.brand_stance,
+    keyed.stance,
+    keyed.is_question,
+    case
+        when keyed.is_text
+            then coalesce(keyed.is_question, false)
+                or keyed.is_lively_thread
+                or coalesce({{ word_count('keyed.text') }} >= 5, false)
+    end as is_meaningful,
+    keyed.is_lively_thread,
+    keyed.depth,
+    keyed.is_paid,
+    keyed.is_team_person as is_team,
+    keyed.is_bot_person as is_bot,
+    keyed.is_hidden,
+    keyed.quantity,
+    case when keyed.taxonomy_key = 'peer_reply' then peer.effort_weight else keyed.effort_weight end
+        as effort_weight,
+    keyed.removed_at,
+    keyed.removed_reason,
+    keyed.sharer_followers,
+    keyed.conversion_source,
+    keyed.content_id as given_content_id,
+    keyed.thread_id as given_thread_id,
+    keyed.is_from_api,
+    keyed.load_id
+from keyed
+cross join {{ ref('stg_run__settings') }} as settings
+left join {{ ref('action_types') }} as peer
+    on peer.action_type = 'peer_reply'

@@ -1,0 +1,4 @@
+select
+    person_id,
+    canonical_person_id
+from {{ source('raw', 'people') }}

@@ -1,0 +1,6 @@
+select
+    run_id,
+    as_of,
+    timezone,
+    is_sample
+from {{ source('raw', 'settings') }}

@@ -1,0 +1,147 @@
+"""Builders for the rules that many tables share.
+
+A rule is a query that returns the keys of the rows that break it: one pass over the few columns
+involved, which measured several times faster than one library expectation per column, and
+its answer can be shown, because keys are the only thing in it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from expectations.model import COLUMNS_BATCH, Check, Severity
+
+
+def literal(value: object) -> str:
+    """SQL text literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def text_list(values: Sequence[object]) -> str:
+    """Comma-joined SQL literals."""
+    return ", ".join(literal(value) for value in values)
+
+
+def short(table: str) -> str:
+    """Table name without its schema."""
+    return table.rpartition(".")[2]
+
+
+def _broken_columns(conditions: Mapping[str, str]) -> str:
+    """SQL text that names the columns whose condition holds, for the example rows."""
+    cases = ", ".join(f"case when {sql} then {literal(col)} end" for col, sql in conditions.items())
+    return f"concat_ws(' and ', {cases}) as broken"
+
+
+def rows_where(
+    name: str,
+    table: str,
+    sentence: str,
+    keys: Sequence[str],
+    conditions: Mapping[str, str],
+    *,
+    reads: Sequence[str] = (),
+    severity: Severity = "critical",
+    column: str | None = None,
+) -> Check:
+    """Rows of ``table`` for which any of ``conditions`` (column or aspect -> SQL) is true."""
+    anywhere = " or ".join(f"({sql})" for sql in conditions.values())
+    sql = f"select {', '.join(keys)}, {_broken_columns(conditions)} from batch where {anywhere}"
+    return Check(
+        name=name,
+        batch=table,
+        table=table,
+        column=column,
+        sentence=sentence,
+        severity=severity,
+        columns=tuple(dict.fromkeys([*keys, *reads])),
+        sql=sql,
+    )
+
+
+def has_columns(table: str, columns: Sequence[str]) -> Check:
+    """The table exists and has every column of the contract."""
+    schema, _, name = table.rpartition(".")
+    sql = f"""
+        select expected.name as missing_column
+        from (select unnest([{text_list(columns)}]) as name) as expected
+        where expected.name not in (
+            select batch.column_name from batch
+            where batch.schema_name = {literal(schema)} and batch.table_name = {literal(name)}
+        )"""
+    return Check(
+        name=f"{name}__columns",
+        batch=COLUMNS_BATCH,
+        table=table,
+        sentence=f"{table} exists with every column of its contract",
+        sql=sql,
+    )
+
+
+def unique_key(table: str, keys: Sequence[str]) -> Check:
+    """No two rows share the key; unknown parts of a key count as equal."""
+    columns = ", ".join(keys)
+    return Check(
+        name=f"{short(table)}__key",
+        batch=table,
+        table=table,
+        column=columns,
+        sentence=f"{table} has one row per {columns}",
+        columns=keys,
+        sql=f"select {columns}, count(*) as row_count from batch "
+        f"group by {columns} having count(*) > 1",
+    )
+
+
+def not_null(table: str, keys: Sequence[str], columns: Sequence[str]) -> Check:
+    """None of the columns is empty."""
+    return rows_where(
+        f"{short(table)}__not_null",
+        table,
+        f"{table} has a value in {', '.join(columns)} on every row",
+        keys,
+        {column: f"{column} is null" for column in columns},
+        reads=columns,
+        column=", ".join(columns),
+    )
+
+
+def in_set(
+    table: str,
+    keys: Sequence[str],
+    column: str,
+    allowed: Sequence[object],
+    severity: Severity = "critical",
+) -> Check:
+    """Values of the column are of the list, or unknown."""
+    values = ", ".join(str(v) if isinstance(v, int) else literal(v) for v in allowed)
+    return rows_where(
+        f"{short(table)}__{column}_values",
+        table,
+        f"{table}.{column} is one of {', '.join(map(str, allowed))} or unknown",
+        keys,
+        {column: f"{column} not in ({values})"},
+        reads=(column,),
+        severity=severity,
+        column=column,
+    )
+
+
+def numbers_in_range(
+    table: str, keys: Sequence[str], rates: Sequence[str], shares: Sequence[str]
+) -> Check:
+    """Rates are finite and at least 0, shares lie between 0 and 1, or are unknown."""
+    conditions = {rate: f"{rate} < 0 or not isfinite({rate})" for rate in rates}
+    conditions |= {
+        share: f"{share} < 0 or {share} > 1 + 1e-9 or not isfinite({share})" for share in shares
+    }
+    columns = (*rates, *shares)
+    words = [f"{', '.join(rates)} at least 0"] if rates else []
+    words += [f"{', '.join(shares)} between 0 and 1"] if shares else []
+    return rows_where(
+        f"{short(table)}__rates_in_range",
+        table,
+        f"{table} has {' and '.join(words)}, or unknown",
+        keys,
+        conditions,
+        reads=columns,
+        column=", ".join(columns),
+    )
