@@ -1,0 +1,84 @@
+"""The built-in sample from an empty DATA_DIR fills the marts; a second run changes nothing."""
+
+import pytest
+
+from tests.end_to_end.pipeline import Warehouse
+
+FILLED = [
+    "fct_actions", "fct_content_metrics", "fct_account_metrics", "fct_conversations",
+    "dim_accounts", "dim_content", "dim_people", "dim_action_types", "mart_content_measures",
+    "mart_engagement_content", "mart_engagement_rates", "mart_engagement_daily",
+    "mart_interactivity_daily", "mart_ladder_person_week", "mart_ladder_distribution",
+    "mart_ladder_transitions", "mart_ladder_movers", "publication",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    warehouse = Warehouse(tmp_path_factory.mktemp("sample"))
+    output = warehouse.run()
+    return warehouse, output
+
+
+@pytest.mark.parametrize("table", FILLED)
+def test_every_mart_has_rows(sample, table):
+    warehouse, _ = sample
+    assert warehouse.query(f"select count(*) from marts.{table}")[0][0] > 0
+
+
+def test_it_is_the_brand_that_was_promised(sample):
+    warehouse, _ = sample
+    actions, people, platforms, weeks = warehouse.query(
+        "select count(*), count(distinct person_id), count(distinct platform),"
+        " count(distinct date_trunc('week', acted_at)) from marts.fct_actions"
+    )[0]
+    assert 45_000 <= actions <= 55_000
+    assert 2_700 <= people <= 3_300
+    assert platforms >= 6
+    assert weeks >= 40
+    stages = warehouse.query("select distinct stage from marts.mart_ladder_person_week order by 1")
+    assert [stage for (stage,) in stages] == list(range(8))
+
+
+def test_rows_in_add_up_and_bad_rows_are_kept(sample):
+    warehouse, _ = sample
+    wrong = warehouse.raw(
+        "select * from raw.loads where rows_in <> rows_loaded + rows_unchanged + rows_quarantined"
+    )
+    assert wrong == []
+    quarantined = warehouse.raw("select count(*) from raw.quarantine where reason is not null")
+    assert quarantined[0][0] > 10
+    assert quarantined == warehouse.raw("select sum(rows_quarantined) from raw.loads")
+
+
+def test_every_published_column_explains_itself(sample):
+    warehouse, _ = sample
+    silent = warehouse.query(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'marts'"
+        " and coalesce(comment, '') = ''"
+    )
+    assert silent == []
+    tables = warehouse.query(
+        "select table_name from duckdb_tables() where schema_name = 'marts'"
+        " and coalesce(comment, '') = ''"
+    )
+    assert tables == []
+
+
+def test_parquet_copies_hold_the_same_rows(sample):
+    warehouse, _ = sample
+    folder = warehouse.data_dir / "reports" / "parquet"
+    counts = warehouse.query(
+        f"select (select count(*) from read_parquet('{folder}/fct_actions.parquet')),"
+        " (select count(*) from marts.fct_actions)"
+    )[0]
+    assert counts[0] == counts[1]
+
+
+def test_second_run_loads_nothing_and_changes_nothing(sample):
+    warehouse, _ = sample
+    before = warehouse.fingerprints()
+    loads = warehouse.raw("select coalesce(sum(rows_loaded), 0) from raw.loads")
+    warehouse.run()
+    assert warehouse.raw("select coalesce(sum(rows_loaded), 0) from raw.loads") == loads
+    assert warehouse.fingerprints() == before
