@@ -31,22 +31,19 @@
     end
 {%- endmacro %}
 
-{# Number of words: runs of characters between white space that hold a letter or a digit. #}
-{% macro word_count(text) -%}
-    {{ return(adapter.dispatch('word_count')(text)) }}
-{%- endmacro %}
-
-{% macro default__word_count(text) -%}
-    length(regexp_extract_all({{ text }}, '[\p{L}\p{N}][^\s]*'))
+{# True where a text has at least so many words: runs between white space, each with a letter or
+   digit. The pattern stops at the last word that it needs. #}
+{% macro has_words(text, least) -%}
+    {{ matches(text, '(?:[\\p{L}\\p{N}]\\S*\\s+[^\\p{L}\\p{N}]*){' ~ (least - 1) ~ '}[\\p{L}\\p{N}]') }}
 {%- endmacro %}
 
 {# True where a text asks: a question mark of any script outside addresses, unless the text is
    shorter than three words (which is rhetorical). METRICS: question rule of the text section. #}
 {% macro is_question(text) -%}
     (
-        {{ matches(text, '[?？؟]') }}
-        and {{ matches(replace_all(text, '(https?://|www\\.)\\S+', ' '), '[?？؟]') }}
-        and {{ word_count(text) }} >= 3
+        {{ matches(text, '[?¿？؟]') }}
+        and {{ matches(replace_all(text, '(https?://|www\\.)\\S+', ' '), '[?¿？؟]') }}
+        and {{ has_words(text, 3) }}
     )
 {%- endmacro %}
 

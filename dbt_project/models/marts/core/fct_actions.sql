@@ -111,7 +111,7 @@ select
         when keyed.is_text
             then coalesce(keyed.is_question, false)
                 or keyed.is_lively_thread
-                or coalesce({{ word_count('keyed.text') }} >= 5, false)
+                or coalesce({{ has_words('keyed.text', 5) }}, false)
     end as is_meaningful,
     keyed.is_lively_thread,
     keyed.depth,

@@ -41,13 +41,10 @@ threads as (
         platform,
         account_id,
         thread_id,
-        case
-            when bool_or(action_type in ('dm_inbound', 'brand_dm', 'email_inbound')) then 'dm'
-            when bool_or(action_type = 'live_chat') then 'live'
-            when platform in ('discourse', 'forum') then 'forum'
-            else 'comment'
-        end as channel,
+        -- The opening act decides: a thread does not change its channel.
+        min_by({{ channel_of('action_type', 'platform') }}, (acted_at, action_id)) as channel,
         min(acted_at) as started_at,
+        min_by(direction, (acted_at, action_id)) as first_direction,
         count(*) filter (where direction = 'inbound') as inbound_count,
         count(*) filter (where direction = 'outbound') as outbound_count,
         count(distinct person_id) as speaker_count,
@@ -72,5 +69,6 @@ select
     speaker_count,
     turn_count,
     max_depth,
+    channel = 'dm' and first_direction = 'outbound' as is_brand_opened,
     coalesce(last_inbound_at > first_answer_at, false) as is_two_way
 from threads

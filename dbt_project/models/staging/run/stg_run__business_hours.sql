@@ -1,0 +1,5 @@
+select
+    weekday,
+    from_time,
+    to_time
+from {{ source('raw', 'business_hours') }}
