@@ -23,7 +23,7 @@ class Table:
     ``values``: value lists that the contract fixes, a break stops publishing. ``usual_values``:
     lists whose values may come straight from a user's file, a break only warns. ``rates`` are
     finite and at least 0, ``shares`` lie between 0 and 1. ``nullable_key``: parts of the key that
-    may be empty. ``is_unique`` False: the key identifies rows for people, not for the engine.
+    may be empty. ``is_unique`` False: ``key`` describes a row, but rows may share it.
     """
 
     columns: str
@@ -62,13 +62,13 @@ _FACTS: dict[str, Table] = {
         required=("action_type", "acted_at", "action_date", "direction"),
         values={
             "direction": DIRECTIONS,
-            "sentiment": SENTIMENTS,
-            "brand_stance": SENTIMENTS,
-            "stance": STANCES,
             "target_kind": ("content", "brand", "person"),
             "time_basis": ("exact", "published", "first_seen"),
         },
         usual_values={
+            "sentiment": SENTIMENTS,
+            "brand_stance": SENTIMENTS,
+            "stance": STANCES,
             "space_kind": ("own", "group", "elsewhere"),
             "removed_reason": ("actor", "moderation", "content_gone", "unknown"),
         },
@@ -195,7 +195,6 @@ _LADDER: dict[str, Table] = {
             "raw_stage": STAGES,
             "highest_stage_ever": STAGES,
             "disposition": ("detractor",),
-            "lapse_reason": ("lapsed", "unfollowed"),
         },
     ),
     "mart_ladder_distribution": Table(
@@ -219,10 +218,12 @@ _LADDER: dict[str, Table] = {
         required=("from_stage", "to_stage", "reason"),
         values={"from_stage": STAGES, "to_stage": STAGES},
     ),
+    # An act stands behind a stage from one week to another, both included.
     "mart_ladder_evidence": Table(
-        columns="person_id week_start stage action_id",
-        key=("person_id", "week_start", "stage", "action_id"),
-        is_unique=False,  # linked people may have acts of the same id on two platforms
+        columns="person_id week_start last_week_start stage action_id action_key",
+        key=("person_id", "week_start", "last_week_start", "stage", "action_key"),
+        required=("action_id",),
+        is_unique=False,
         values={"stage": STAGES},
     ),
 }

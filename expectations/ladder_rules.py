@@ -17,13 +17,13 @@ LADDER_CHECKS: tuple[Check, ...] = (
         column="stage",
         sentence=f"every week with a stage in {_PERSON_WEEK} has an act behind it in {_EVIDENCE}",
         columns=("person_id", "week_start", "stage"),
-        also={_EVIDENCE: ("person_id", "week_start")},
+        also={_EVIDENCE: ("person_id", "stage", "week_start", "last_week_start")},
         sql=f"""
-            select person_id, week_start, stage from batch
-            where stage >= 1 and (person_id, week_start) not in (
-                select (person_id, week_start) from {_EVIDENCE}
-                where person_id is not null and week_start is not null
-            )""",
+            select batch.person_id, batch.week_start, batch.stage from batch
+            anti join {_EVIDENCE} as evidence
+                on evidence.person_id = batch.person_id and evidence.stage = batch.stage
+                and batch.week_start between evidence.week_start and evidence.last_week_start
+            where batch.stage >= 1""",
     ),
     Check(
         name="mart_ladder_distribution__share_sum",

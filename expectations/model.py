@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["critical", "warning"]
 Group = Literal["raw", "marts"]
 
 #: Batch of a check about structure: one row per column of the database.
 COLUMNS_BATCH = "columns"
+#: Prefix of the batch that holds the raw records of all streams of one source.
+SOURCE_BATCH = "raw:"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,23 @@ class Check:
     column: str | None = None
     columns: Sequence[str] = ()
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A check ready to run: its name and its query over the relation ``batch``."""
+
+    check: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows that break the rule: how many, and up to five of them; or why there is no answer."""
+
+    count: int | None
+    examples: Sequence[Mapping[str, Any]] = ()
+    problem: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from expectations.model import COLUMNS_BATCH, Check, Situation
+from expectations.model import COLUMNS_BATCH, SOURCE_BATCH, Check, Situation
 from expectations.rules import literal, rows_where, text_list
 
 SCHEMA = "raw"
 #: First part of the names of raw tables: ``files`` are the general tables from the inbox.
 SOURCES = ("files", "bluesky", "mastodon")
-#: Prefix of the batch that holds the records of all streams of one source.
-SOURCE_BATCH = "raw:"
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05
 #: Nothing social happened earlier: an older time is a unit or format misread.
@@ -22,6 +20,9 @@ TECHNICAL_COLUMNS = (
 ).split()
 
 _LOADS = "raw.loads"
+_NOT_OBJECT = (
+    "case when json_valid(payload) then json_type(payload) <> 'OBJECT' else payload is not null end"
+)
 _GENERAL_TABLES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     # table: (columns that never are empty, times)
     "raw.files__actions": (
@@ -46,19 +47,23 @@ def source_tables(source: str, tables: Mapping[str, frozenset[str]]) -> list[str
 
 
 def source_query(source: str, tables: Mapping[str, frozenset[str]]) -> str:
-    """All records of one source, with ``table_name`` before the technical columns."""
-    columns = ", ".join(TECHNICAL_COLUMNS)
+    """All records of one source, with ``table_name`` before the technical columns.
+
+    The payload is text: what is no JSON shall be found, not break the query.
+    """
+    columns = ", ".join(c for c in TECHNICAL_COLUMNS if c != "payload")
+    columns += ", cast(payload as varchar) as payload"
     return " union all ".join(
         f"select {literal(table)} as table_name, {columns} from {table}"
         for table in source_tables(source, tables)
     )
 
 
-def _too_late(now: Situation) -> str:
+def _implausible_extraction(situation: Situation) -> str:
     return f"""
         select table_name, record_key, extracted_at from batch
         where extracted_at < timestamp {literal(FIRST_TIME)}
-            or extracted_at > timestamp {literal(now.now)} + interval 1 day"""
+            or extracted_at > timestamp {literal(situation.now)} + interval 1 day"""
 
 
 def _source_checks(source: str) -> list[Check]:
@@ -111,6 +116,133 @@ def _source_checks(source: str) -> list[Check]:
             column="extracted_at",
             severity="warning",
             sentence=f"records of {source} were extracted after {FIRST_TIME} and not in the future",
-            sql=_too_late,
+            sql=_implausible_extraction,
         ),
     ]
+
+
+def _general_checks(table: str) -> list[Check]:
+    never_null, times = _GENERAL_TABLES[table]
+    name = table.rpartition(".")[2]
+    return [
+        rows_where(
+            f"{name}__not_null",
+            table,
+            f"every row of {table} has a value in {', '.join(never_null)}",
+            ("record_key", "load_id"),
+            {column: f"{column} is null" for column in never_null},
+            reads=never_null,
+            column=", ".join(never_null),
+        ),
+        rows_where(
+            f"{name}__times",
+            table,
+            f"{', '.join(times)} of {table} lie after {FIRST_TIME} and at most {FUTURE_DAYS} days "
+            "after they were read",
+            ("record_key", "load_id"),
+            {
+                time: f"{time} < timestamp {literal(FIRST_TIME)} "
+                f"or {time} > extracted_at + interval {FUTURE_DAYS} day"
+                for time in times
+            },
+            reads=(*times, "extracted_at"),
+            column=", ".join(times),
+            severity="warning",
+        ),
+    ]
+
+
+_STRUCTURE_CHECKS = [
+    Check(
+        name="raw__tables",
+        batch=COLUMNS_BATCH,
+        sentence="schema raw has its general tables and at least one table of every source",
+        sql=f"""
+            select expected.name as missing_table
+            from (
+                select unnest([{text_list([t.rpartition(".")[2] for t in _GENERAL_TABLES])},
+                    {text_list(_OTHER_TABLES)}]) as name
+            ) as expected
+            where expected.name not in (select table_name from batch where schema_name = 'raw')
+            union all
+            select expected.source || '__*'
+            from (select unnest([{text_list(SOURCES)}]) as source) as expected
+            where expected.source not in (
+                select split_part(table_name, '__', 1) from batch where schema_name = 'raw'
+            )""",
+    ),
+    Check(
+        name="raw__known_sources",
+        batch=COLUMNS_BATCH,
+        severity="warning",
+        sentence="every raw table of records belongs to a source that is checked",
+        sql=f"""
+            select distinct table_name from batch
+            where schema_name = 'raw' and contains(table_name, '__')
+                and split_part(table_name, '__', 1) not in ({text_list(SOURCES)})""",
+    ),
+]
+
+_LOAD_KEYS = ("load_id", "source", "stream")
+_COUNTS = ("rows_in", "rows_loaded", "rows_unchanged", "rows_quarantined")
+
+_LOAD_CHECKS = [
+    Check(
+        name="loads__key",
+        batch=_LOADS,
+        table=_LOADS,
+        column="load_id",
+        sentence=f"{_LOADS} has one row per load_id, and every row has one",
+        columns=("load_id",),
+        sql="""
+            select load_id, count(*) as row_count from batch
+            group by load_id having count(*) > 1 or load_id is null""",
+    ),
+    rows_where(
+        "loads__counts",
+        _LOADS,
+        "rows read are rows loaded, unchanged or in quarantine, for every load",
+        (*_LOAD_KEYS, *_COUNTS),
+        {
+            "sum": "rows_in is distinct from rows_loaded + rows_unchanged + rows_quarantined",
+            "unknown": " or ".join(f"{count} is null" for count in _COUNTS),
+            "negative": " or ".join(f"{count} < 0" for count in _COUNTS),
+        },
+        column=", ".join(_COUNTS),
+    ),
+    rows_where(
+        "loads__quarantine_share",
+        _LOADS,
+        f"no load of the newest run left more than {QUARANTINE_SHARE:.0%} of its rows in "
+        "quarantine",
+        (*_LOAD_KEYS, "rows_in", "rows_quarantined"),
+        {
+            "rows_quarantined": "run_id = (select max(run_id) from batch) "
+            f"and rows_quarantined > {QUARANTINE_SHARE} * rows_in"
+        },
+        reads=("run_id",),
+        column="rows_quarantined",
+        severity="warning",
+    ),
+]
+
+_SETTINGS_CHECK = Check(
+    name="settings__one_row",
+    batch="raw.settings",
+    table="raw.settings",
+    sentence="raw.settings has one row, with run, instant and time zone",
+    columns=("run_id", "as_of", "timezone"),
+    sql="""
+        select count(*) as row_count, count(run_id) as run_ids, count(as_of) as instants,
+            count(timezone) as timezones
+        from batch
+        having count(*) <> 1 or count(run_id) <> 1 or count(as_of) <> 1 or count(timezone) <> 1""",
+)
+
+RAW_CHECKS: tuple[Check, ...] = (
+    *_STRUCTURE_CHECKS,
+    _SETTINGS_CHECK,
+    *_LOAD_CHECKS,
+    *(check for source in SOURCES for check in _source_checks(source)),
+    *(check for table in _GENERAL_TABLES for check in _general_checks(table)),
+)

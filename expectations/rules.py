@@ -7,7 +7,7 @@ its answer can be shown, because keys are the only thing in it.
 
 from collections.abc import Mapping, Sequence
 
-from expectations.model import COLUMNS_BATCH, Check, Severity
+from expectations.model import COLUMNS_BATCH, SOURCE_BATCH, Check, Severity
 
 
 def literal(value: object) -> str:
@@ -33,7 +33,7 @@ def _broken_columns(conditions: Mapping[str, str]) -> str:
 
 def rows_where(
     name: str,
-    table: str,
+    batch: str,
     sentence: str,
     keys: Sequence[str],
     conditions: Mapping[str, str],
@@ -42,13 +42,13 @@ def rows_where(
     severity: Severity = "critical",
     column: str | None = None,
 ) -> Check:
-    """Rows of ``table`` for which any of ``conditions`` (column or aspect -> SQL) is true."""
+    """Rows of ``batch`` for which any of ``conditions`` (column or aspect -> SQL) is true."""
     anywhere = " or ".join(f"({sql})" for sql in conditions.values())
     sql = f"select {', '.join(keys)}, {_broken_columns(conditions)} from batch where {anywhere}"
     return Check(
         name=name,
-        batch=table,
-        table=table,
+        batch=batch,
+        table=None if batch.startswith(SOURCE_BATCH) else batch,
         column=column,
         sentence=sentence,
         severity=severity,
@@ -60,13 +60,17 @@ def rows_where(
 def has_columns(table: str, columns: Sequence[str]) -> Check:
     """The table exists and has every column of the contract."""
     schema, _, name = table.rpartition(".")
+    # An absent table is one row, not one for each of its columns.
     sql = f"""
-        select expected.name as missing_column
+        with present as (
+            select column_name from batch
+            where schema_name = {literal(schema)} and table_name = {literal(name)}
+        )
+        select 'column ' || expected.name as missing
         from (select unnest([{text_list(columns)}]) as name) as expected
-        where expected.name not in (
-            select batch.column_name from batch
-            where batch.schema_name = {literal(schema)} and batch.table_name = {literal(name)}
-        )"""
+        where exists (from present) and expected.name not in (from present)
+        union all
+        select 'the whole table' where not exists (from present)"""
     return Check(
         name=f"{name}__columns",
         batch=COLUMNS_BATCH,
