@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from typing import Any
 
-from orchestration.sample import clock, episodes, phrases, texts
+from orchestration.sample import clock, episodes, phrases, posts, texts
 from orchestration.sample.dialogue import Answers, hang_below
 from orchestration.sample.people import ACCOUNTS, Person, Pool
 
@@ -36,14 +36,15 @@ _DAY = 24 * clock.HOUR
 class Stream:
     """One account's acts; ``rows`` grows while the weeks are played."""
 
-    def __init__(self, seed: int, platform: str, pool: Pool, posts: list[Row]) -> None:
+    def __init__(self, seed: int, platform: str, pool: Pool, content: list[Row]) -> None:
         self.platform, self.pool = platform, pool
         self.rng = random.Random(f"{seed}-acts-{platform}")
         self.rows: list[Row] = []
-        own = [p for p in posts if p["platform"] == platform]
+        own = [p for p in content if p["platform"] == platform]
         self._stories = [p for p in own if p["format"] == "story"]
         self._posts = [p for p in own if p["format"] != "story"]
         self._post_times = [p["published_at"] for p in self._posts]
+        self._is_prime = [posts.slot_effect(when) > 1 for when in self._post_times]
         self._recent: deque[Row] = deque(maxlen=60)
         self._answers = Answers(self.rng, platform, self.new_row)
         self._serial = 0
@@ -52,10 +53,13 @@ class Stream:
         """A row of this account with the next id, appended to ``rows``."""
         self._serial += 1
         row: Row = {
-            "platform": self.platform, "account": ACCOUNTS[self.platform],
-            "action_id": f"{self.platform[:2]}a{self._serial:06d}", "action_type": action_type,
-            "acted_at": when, **values,
-        }  # fmt: skip
+            "platform": self.platform,
+            "account": ACCOUNTS[self.platform],
+            "action_id": f"{self.platform[:2]}a{self._serial:06d}",
+            "action_type": action_type,
+            "acted_at": when,
+            **values,
+        }
         if person is not None:
             row["person_id"], row["person_name"] = person.id, person.name
         self.rows.append(row)
@@ -72,7 +76,7 @@ class Stream:
         now = episodes.episode(self.platform, week)
         counts = {}
         for kind, base in WEEKLY[self.platform].items():
-            factor = 1 + 0.04 * (self.rng.random() - 0.5) + 0.002 * (week - 20)
+            factor = 1 + 0.12 * (self.rng.random() - 0.5) + 0.002 * (week - 20)
             if kind in ("like", "reaction"):
                 lower = kind == "like" and now.quality < 1
                 factor *= now.quality if lower else now.reactions
@@ -98,24 +102,27 @@ class Stream:
                 if when < clock.END:
                     self._other_act(act, when, week)
 
-    def _person(self, week: int) -> Person:
-        return self.pool.pick(self.rng, week / clock.WEEKS)
-
     def _post(self, when: int, week: int) -> Row:
-        """The post that an act at ``when`` is about: mostly the newest, in the week of a
-        breakout its first post; never older than 20 days."""
+        """The post that an act at ``when`` is about: mostly the newest or one of a good hour, in
+        the week of a breakout its first post; never older than 20 days."""
         newest = max(bisect_right(self._post_times, when) - 1, 0)
         if episodes.episode(self.platform, week).reach >= 4 and self.rng.random() < 0.8:
             first = bisect_right(self._post_times, clock.at(week * 7))
             return self._posts[first if first <= newest else newest]
+        prime = [i for i in range(max(newest - 3, 0), newest + 1) if self._is_prime[i]]
+        if prime and self.rng.random() < 0.2:
+            return self._posts[prime[-1]]
         older = newest - int(4 * self.rng.random() ** 2)
         if older < 0 or self._post_times[older] < when - 20 * _DAY:
             return self._posts[newest]
         return self._posts[older]
 
     def _text_act(self, act: str, kind: str, when: int, week: int) -> None:
-        person = self._person(week)
-        if act == "reply" and self._recent:
+        # Most people answer a peer once in a while; those who do it often are scripted.
+        is_peer = act == "reply"
+        pool, rng = self.pool, self.rng
+        person = pool.anybody(rng) if is_peer else pool.pick(rng, week / clock.WEEKS)
+        if is_peer and self._recent:
             parent = self._recent[int(len(self._recent) * self.rng.random())]
             if parent["acted_at"] < when and parent["person_id"] != person.id:
                 self._peer_reply(person, kind, when, parent)
@@ -127,6 +134,7 @@ class Stream:
             row = self.new_row(act, when, person, **values)
         elif act == "story_reply":
             story = self._story(when)
+            when = story["published_at"] + 60 + int(self.rng.random() * 20 * clock.HOUR)
             row = self.new_row(act, when, person, content_id=story["content_id"], **values)
         else:
             row = self._top_level(act, when, person, self._post(when, week), values)
@@ -138,8 +146,14 @@ class Stream:
     def _top_level(self, act: str, when: int, person: Person, post: Row, values: Row) -> Row:
         when = max(when, post["published_at"] + 40)
         if act == "quote":
-            return self.new_row(act, when, person, content_id=post["content_id"],
-                                sharer_followers=person.followers, **values)  # fmt: skip
+            return self.new_row(
+                act,
+                when,
+                person,
+                content_id=post["content_id"],
+                sharer_followers=person.followers,
+                **values,
+            )
         action = "reply" if self.platform == "x" else "comment"
         row = self.new_row(action, when, person, content_id=post["content_id"], **values)
         if action == "reply" or self.rng.random() < 0.5:
@@ -165,7 +179,7 @@ class Stream:
         self._recent.append(row)
 
     def _other_act(self, act: str, when: int, week: int) -> None:
-        person = self._person(week)
+        person = self.pool.pick(self.rng, week / clock.WEEKS)
         if act in ("brand_tag", "ugc_post"):
             row = self.new_row(act, when, person, url=f"https://own.example/{person.name}/{when}")
             row["text"] = texts.one_of(self.rng, phrases.OWN_CONTENT)
@@ -186,8 +200,9 @@ class Stream:
             row["sharer_followers"] = person.followers
 
     def _story(self, when: int) -> Row:
-        before = [s for s in self._stories if s["published_at"] <= when < s["published_at"] + _DAY]
-        return before[-1] if before else self._stories[0]
+        """The newest story at ``when``; stories are answered within their day."""
+        newest = bisect_right(self._stories, when - _DAY, key=lambda s: s["published_at"]) - 1
+        return self._stories[max(newest, 0)]
 
     def _label(self, row: Row, kind: str) -> None:
         """Labels as somebody's earlier tool left them: on some rows only."""

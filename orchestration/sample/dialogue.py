@@ -12,9 +12,15 @@ NewRow = Callable[..., Row]
 
 # How probable an answer is, by the kind of text that was written.
 _ANSWERED = {
-    "question": 0.85, "negative": 0.8, "positive": 0.35, "plain": 0.15, "short": 0.05,
-    "emoji": 0.05, "tags": 0.02, "missing": 0.05,
-}  # fmt: skip
+    "question": 0.85,
+    "negative": 0.8,
+    "positive": 0.35,
+    "plain": 0.15,
+    "short": 0.05,
+    "emoji": 0.05,
+    "tags": 0.02,
+    "missing": 0.05,
+}
 _FOLLOW_UP = 0.25
 # One of the team writes under an own profile that only the ``team`` list gives away.
 TEAM_MEMBERS = {
@@ -82,8 +88,15 @@ def direct_messages(
             person = pool.pick(rng, week / clock.WEEKS)
             thread = f"dm-{platform[:2]}-{week:02d}-{number}"
             if number == 0 and week % 4 == 0:
-                new_row("brand_dm", when - 3600, author, thread_id=thread, is_team=True,
-                        target_person_id=person.id, text="You won our draw, where shall we send it?")
+                new_row(
+                    "brand_dm",
+                    when - 3600,
+                    author,
+                    thread_id=thread,
+                    is_team=True,
+                    target_person_id=person.id,
+                    text="You won! Where shall we send it?",
+                )
             last = when
             for _ in range(rng.choice((1, 1, 2, 3))):
                 text = texts.compose(rng, rng.choice(("question", "negative", "plain")), "en")
@@ -91,9 +104,24 @@ def direct_messages(
                 last += rng.randint(15, 300)
             day, second = clock.split(when)
             if day % 7 >= 5 or not 9 * clock.HOUR <= second < 18 * clock.HOUR:
-                new_row("brand_dm", when + 3, author, thread_id=thread, is_team=True, is_bot=True,
-                        target_person_id=person.id, text=phrases.AUTO_ANSWER)
+                new_row(
+                    "brand_dm",
+                    when + 3,
+                    author,
+                    thread_id=thread,
+                    is_team=True,
+                    is_bot=True,
+                    target_person_id=person.id,
+                    text=phrases.AUTO_ANSWER,
+                )
             answered = clock.answered_at(rng, last)
             if rng.random() < 0.9 and answered < clock.END:
-                new_row("brand_dm", answered, author, thread_id=thread, is_team=True,
-                        target_person_id=person.id, text=texts.one_of(rng, phrases.ANSWERS))
+                new_row(
+                    "brand_dm",
+                    answered,
+                    author,
+                    thread_id=thread,
+                    is_team=True,
+                    target_person_id=person.id,
+                    text=texts.one_of(rng, phrases.ANSWERS),
+                )

@@ -26,9 +26,16 @@ ACCOUNTS = {
     "event": "events.samplebrand.example",
 }
 POOL_SIZES = {
-    "bluesky": 470, "mastodon": 330, "facebook_pages": 560, "instagram": 500, "youtube": 300,
-    "linkedin": 180, "x": 380, "forum": 150, "email": 160,
-}  # fmt: skip
+    "bluesky": 420,
+    "mastodon": 280,
+    "facebook_pages": 520,
+    "instagram": 470,
+    "youtube": 300,
+    "linkedin": 180,
+    "x": 380,
+    "forum": 150,
+    "email": 160,
+}
 
 _ID_SHAPES = {
     "bluesky": "did:plc:samplefan{n:04d}22222222222",
@@ -87,6 +94,10 @@ class Pool:
         window = 0.3 * rest
         start = self._core + progress * (rest - window)
         return self.members[int(start + window * rng.random())]
+
+    def anybody(self, rng: random.Random) -> Person:
+        """Any member, whenever the others see them."""
+        return self.members[int(len(self.members) * rng.random())]
 
 
 def build_pools(seed: int) -> dict[str, Pool]:

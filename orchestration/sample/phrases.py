@@ -6,25 +6,48 @@ no feeling), short (under five words, no feeling).
 """
 
 PRODUCTS = {
-    "en": ("kettle", "desk lamp", "backpack", "rain jacket", "coffee mill", "bike light",
-           "water bottle", "travel mug", "reading chair", "garden hose", "wall clock", "toaster"),
+    "en": (
+        "kettle",
+        "desk lamp",
+        "backpack",
+        "rain jacket",
+        "coffee mill",
+        "bike light",
+        "water bottle",
+        "travel mug",
+        "reading chair",
+        "garden hose",
+        "wall clock",
+        "toaster",
+    ),
     "de": ("Wasserkocher", "Rucksack", "Toaster", "Gartenschlauch"),
     "fr": ("sac à dos", "grille-pain", "moulin à café"),
     "es": ("hervidor", "reloj de pared", "molinillo de café"),
     "pt": ("relógio de parede", "moinho de café", "candeeiro"),
     "ja": ("ケトル", "リュック", "コーヒーミル"),
-}  # fmt: skip
+}
 
 DETAILS = {
-    "en": ("in blue", "with the new lid", "from the spring series", "in the small size",
-           "with the long cable", "from the starter set", "in matt black", "of last year",
-           "with the spare filter", "in the travel version", "for two people", "for the office"),
+    "en": (
+        "in blue",
+        "with the new lid",
+        "from the spring series",
+        "in the small size",
+        "with the long cable",
+        "from the starter set",
+        "in matt black",
+        "of last year",
+        "with the spare filter",
+        "in the travel version",
+        "for two people",
+        "for the office",
+    ),
     "de": ("in Blau", "aus der neuen Serie", "in der kleinen Größe", "mit Ersatzfilter"),
     "fr": ("en bleu", "de la nouvelle série", "en petit format"),
     "es": ("en azul", "de la nueva serie", "de tamaño pequeño"),
     "pt": ("em azul", "da nova série", "em tamanho pequeno"),
     "ja": ("青", "新シリーズ", "小さいサイズ"),
-}  # fmt: skip
+}
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
@@ -70,9 +93,25 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "First the {p} {d}, then the rest of the list.",
         ),
         "short": (
-            "ok then", "the {p} again", "number {n}", "seen it", "same {p} here", "here since {n}",
-            "another {p}", "so the {p}", "me on Monday", "page {n}", "first", "day {n}", "{p} it is",
-            "the {p} {n}", "hm, the {p}", "back again", "later", "as usual", "{n} of {n}",
+            "ok then",
+            "the {p} again",
+            "number {n}",
+            "seen it",
+            "same {p} here",
+            "here since {n}",
+            "another {p}",
+            "so the {p}",
+            "me on Monday",
+            "page {n}",
+            "first",
+            "day {n}",
+            "{p} it is",
+            "the {p} {n}",
+            "hm, the {p}",
+            "back again",
+            "later",
+            "as usual",
+            "{n} of {n}",
         ),
     },
     "de": {
@@ -97,19 +136,19 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             "Bei uns steht der {p} {d} in der Küche.",
             "Der {p} {d} ist heute mit der Post gekommen.",
         ),
-        "short": ("der {p} wieder", "Nummer {n}", "ach so", "wie immer", "schon gesehen", "Tag {n}"),
+        "short": ("der {p} wieder", "Nummer {n}", "ach so", "wie immer", "Tag {n}"),
     },
     "fr": {
-        "question": ("Est-ce que le {p} {d} existe encore ?", "Quand revient le {p} {d} en stock ?"),
+        "question": ("Le {p} {d} existe encore ?", "Quand revient le {p} {d} en stock ?"),
         "positive": ("J'adore mon {p} {d}, merci beaucoup !", "Le {p} {d} est vraiment excellent."),
-        "negative": ("Mon {p} {d} est cassé, très déçu.", "Toujours pas de réponse pour le {p} {d}."),
+        "negative": ("Mon {p} {d} est cassé, très déçu.", "Pas de réponse pour le {p} {d}."),
         "plain": ("J'ai reçu le {p} {d} il y a {n} semaines.", "Le {p} {d} est dans la cuisine."),
         "short": ("comme toujours", "le {p}", "jour {n}"),
     },
     "es": {
         "question": ("¿Cuándo vuelve el {p} {d} a la tienda?", "¿El {p} {d} tiene garantía?"),
         "positive": ("Me encanta mi {p} {d}, ¡muchas gracias!", "Excelente el {p} {d}, lo adoro."),
-        "negative": ("Mi {p} {d} se rompió, muy mala calidad.", "Fatal el {p} {d}, quiero mi dinero."),
+        "negative": ("Mi {p} {d} se rompió, muy mala calidad.", "Fatal el {p} {d}, exijo dinero."),
         "plain": ("Compré el {p} {d} hace {n} semanas.", "Tengo el {p} {d} en la oficina."),
         "short": ("como siempre", "el {p}", "día {n}"),
     },
@@ -127,7 +166,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "plain": ("{d}の{p}を{n}週間前に買いました。", "{p}は台所にあります。"),
         "short": ("{p}です", "{n}日目"),
     },
-}  # fmt: skip
+}
 
 EMOJI = ("😍", "🔥🔥", "👏", "❤️", "😂", "🙏", "💯", "👍👍", "😡", "😢", "🎉", "👎", "🤔", "✨")
 TAGS = ("#samplebrand", "#slowmornings", "#deskday", "#rainproof", "@sample_friend_{n}", "#day{n}")

@@ -33,6 +33,8 @@ _URLS = {
     "forum": "https://forum.samplebrand.example/t/{}",
     "email": "https://newsletter.samplebrand.example/{}",
 }
+# Pages of the web site; a page's path is its content id.
+PAGES = ("/home", "/shop", "/warranty", "/spare-parts", "/stories", "/contact")
 LIVE_WEEKS = {"youtube": (6, 18, 36), "facebook_pages": (12, 28), "event": (4, 14, 25, 37)}
 Row = dict[str, Any]
 
@@ -49,15 +51,22 @@ def _row(rng: random.Random, platform: str, week: int, number: int, form: str) -
     content_id = f"{platform}-w{week:02d}-{number}"
     text = texts.one_of(rng, phrases.POSTS)
     return {
-        "platform": platform, "account": ACCOUNTS[platform], "content_id": content_id,
-        "published_at": published, "author_person_id": ACCOUNTS[platform], "text": text,
+        "platform": platform,
+        "account": ACCOUNTS[platform],
+        "content_id": content_id,
+        "published_at": published,
+        "author_person_id": ACCOUNTS[platform],
+        "text": text,
         "title": text.split(":")[0] if platform in ("youtube", "email", "forum") else None,
-        "format": form, "url": _URLS[platform].format(content_id),
-        "cta_type": rng.choice(_CALLS), "campaign": _CAMPAIGNS.get(week),
-        "is_paid": week in _CAMPAIGNS and number == 1, "space_kind": "own",
+        "format": form,
+        "url": _URLS[platform].format(content_id),
+        "cta_type": rng.choice(_CALLS),
+        "campaign": _CAMPAIGNS.get(week),
+        "is_paid": week in _CAMPAIGNS and number == 1,
+        "space_kind": "own",
         "topic": _TOPICS[(week + number) % len(_TOPICS)],
         "duration_seconds": rng.randint(15, 600) if form in ("video", "reel", "short") else None,
-    }  # fmt: skip
+    }
 
 
 def _specials(rows: list[Row]) -> None:
@@ -79,29 +88,40 @@ def _sessions(rng: random.Random) -> list[Row]:
     for platform, weeks in LIVE_WEEKS.items():
         for week in weeks:
             form = "webinar" if platform == "event" else "live"
-            rows.append({
-                "platform": platform, "account": ACCOUNTS[platform],
-                "content_id": f"{platform}-w{week:02d}-{form}",
-                "published_at": clock.at(week * 7 + 2, 19 * clock.HOUR),
-                "author_person_id": ACCOUNTS[platform], "title": f"Ask the workshop, week {week}",
-                "text": texts.one_of(rng, phrases.POSTS), "format": form, "cta_type": "sign_up",
-                "is_paid": False, "space_kind": "own", "topic": "events",
-                "duration_seconds": 3600,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "platform": platform,
+                    "account": ACCOUNTS[platform],
+                    "content_id": f"{platform}-w{week:02d}-{form}",
+                    "published_at": clock.at(week * 7 + 2, 19 * clock.HOUR),
+                    "author_person_id": ACCOUNTS[platform],
+                    "title": f"Ask the workshop, week {week}",
+                    "text": texts.one_of(rng, phrases.POSTS),
+                    "format": form,
+                    "cta_type": "sign_up",
+                    "is_paid": False,
+                    "space_kind": "own",
+                    "topic": "events",
+                    "duration_seconds": 3600,
+                }
+            )
     return rows
 
 
 def _pages() -> list[Row]:
     """Pages of the web site that visits and clicks refer to."""
-    names = ("home", "shop", "warranty", "spare-parts", "stories", "contact")
     return [
         {
-            "platform": "web", "account": ACCOUNTS["web"], "content_id": f"/{name}",
-            "published_at": clock.at(-10, 9 * clock.HOUR), "title": name.capitalize(),
-            "format": "page", "url": f"https://www.samplebrand.example/{name}",
+            "platform": "web",
+            "account": ACCOUNTS["web"],
+            "content_id": page,
+            "published_at": clock.at(-10, 9 * clock.HOUR),
+            "title": page[1:].capitalize(),
+            "format": "page",
+            "url": f"https://www.samplebrand.example{page}",
         }
-        for name in names
-    ]  # fmt: skip
+        for page in PAGES
+    ]
 
 
 def build(seed: int) -> list[Row]:

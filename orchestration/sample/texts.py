@@ -4,9 +4,8 @@ import random
 
 from orchestration.sample import phrases
 
-# Kinds of text that carry meaning by themselves, and those that do not.
+# Kinds of text that carry meaning by themselves; the others: short, emoji, tags, missing.
 QUALITY = ("question", "positive", "negative", "plain")
-LOW = ("short", "emoji", "tags", "missing")
 SENTIMENTS = {"positive": "positive", "negative": "negative", "plain": "neutral"}
 
 
@@ -22,7 +21,7 @@ def fill(rng: random.Random, template: str, language: str = "en") -> str:
 
 
 def compose(rng: random.Random, kind: str, language: str) -> str | None:
-    """A text of one kind (``QUALITY`` or ``LOW``); None where the text is missing."""
+    """A text of one kind; None where the text is missing."""
     if kind == "missing":
         return None
     if kind == "emoji":
