@@ -1,0 +1,93 @@
+-- Prior of a rate by moments over the posts of the last 180 days of one platform, format and age:
+-- the gamma whose mean is the pooled rate and whose variance is what Poisson noise leaves over.
+-- Under 20 posts there is no prior; without a rest of variance all posts share the pooled rate.
+with posts as (
+    select
+        parts.platform,
+        parts.format,
+        parts.age_hours,
+        parts.lens,
+        parts.denominator,
+        parts.rate_num,
+        parts.rate_den
+    from {{ ref('int_content_rate_parts') }} as parts
+    cross join {{ ref('stg_run__settings') }} as settings
+    where parts.status = 'ok'
+        and parts.age_hours is not null
+        and parts.published_at >= {{ hours_after('settings.as_of', '-24 * 180') }}
+),
+
+pooled as (
+    select
+        platform,
+        format,
+        age_hours,
+        lens,
+        denominator,
+        count(*) as posts,
+        sum(rate_num) as events,
+        sum(rate_den) as exposure,
+        sum(rate_num) / sum(rate_den) as mean_rate
+    from posts
+    group by platform, format, age_hours, lens, denominator
+    having count(*) >= 20
+),
+
+spread as (
+    select
+        pooled.platform,
+        pooled.format,
+        pooled.age_hours,
+        pooled.lens,
+        pooled.denominator,
+        max(pooled.posts) as posts,
+        max(pooled.events) as events,
+        max(pooled.exposure) as exposure,
+        max(pooled.mean_rate) as mean_rate,
+        sum(posts.rate_den * power(posts.rate_num / posts.rate_den - pooled.mean_rate, 2))
+        / max(pooled.exposure)
+        - max(pooled.mean_rate) * max(pooled.posts) / max(pooled.exposure) as rate_variance
+    from pooled
+    inner join posts
+        using (platform, format, age_hours, lens, denominator)
+    group by pooled.platform, pooled.format, pooled.age_hours, pooled.lens, pooled.denominator
+),
+
+-- What the fitted model leaves unexplained: 1 where it explains the spread.
+dispersion as (
+    select
+        spread.platform,
+        spread.format,
+        spread.age_hours,
+        spread.lens,
+        spread.denominator,
+        sum(
+            power(posts.rate_num - posts.rate_den * spread.mean_rate, 2)
+            / (
+                posts.rate_den * spread.mean_rate
+                + power(posts.rate_den, 2) * greatest(spread.rate_variance, 0)
+            )
+        ) / (max(spread.posts) - 1) as dispersion
+    from spread
+    inner join posts
+        using (platform, format, age_hours, lens, denominator)
+    where spread.mean_rate > 0
+    group by spread.platform, spread.format, spread.age_hours, spread.lens, spread.denominator
+)
+
+select
+    platform,
+    format,
+    age_hours,
+    lens,
+    denominator,
+    posts,
+    events,
+    exposure,
+    mean_rate,
+    case when rate_variance > 0 then power(mean_rate, 2) / rate_variance end as prior_events,
+    case when rate_variance > 0 then mean_rate / rate_variance end as prior_exposure,
+    greatest(coalesce(dispersion, 1), 1) as dispersion
+from spread
+left join dispersion
+    using (platform, format, age_hours, lens, denominator)

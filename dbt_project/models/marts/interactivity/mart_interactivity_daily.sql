@@ -1,0 +1,83 @@
+{%- set measures = ['link_clicks', 'website_clicks', 'profile_views', 'follows', 'video_completes',
+    'reach'] %}
+with measured as (
+    select
+        platform,
+        account_id,
+        activity_date
+        {%- for measure in measures %},
+        max(case when measure = '{{ measure }}' then value end) as {{ measure }}
+        {%- endfor %}
+    from {{ ref('int_daily_measures') }}
+    group by platform, account_id, activity_date
+),
+
+lensed as (
+    select
+        platform,
+        account_id,
+        activity_date,
+        max(case when lens = 's0_interactivity' then total end) as s0_interactivity_actions,
+        max(case when lens = 's0_engagement' then total end) as s0_engagement_actions
+    from {{ ref('int_daily_lens_totals') }}
+    group by platform, account_id, activity_date
+)
+
+select
+    days.platform,
+    days.account_id,
+    days.activity_date,
+    lensed.s0_interactivity_actions,
+    {{ ratio('lensed.s0_interactivity_actions', 'lensed.s0_engagement_actions') }}
+        as interactivity_ratio,
+    lensed.s0_interactivity_actions as interactivity_ratio_num,
+    lensed.s0_engagement_actions as interactivity_ratio_den,
+    {{ ratio('dialogue.interactive_persons', 'measured.reach') }} as actionability_rate,
+    dialogue.interactive_persons as actionability_num,
+    measured.reach as actionability_den,
+    {{ ratio('lensed.s0_interactivity_actions', 'measured.reach') }} as actionability_rate_by_acts,
+    measured.link_clicks,
+    measured.website_clicks,
+    measured.profile_views,
+    measured.follows,
+    {{ ratio('measured.follows', 'measured.profile_views') }} as profile_to_follow_rate,
+    measured.follows as profile_to_follow_rate_num,
+    measured.profile_views as profile_to_follow_rate_den,
+    measured.follows > measured.profile_views as has_follows_without_views,
+    measured.video_completes,
+    {{ ratio('viewing.completion_num', 'viewing.completion_den') }} as completion_rate,
+    viewing.completion_num as completion_rate_num,
+    viewing.completion_den as completion_rate_den,
+    {{ wilson_low('viewing.completion_num', 'viewing.completion_den') }} as completion_rate_low,
+    {{ wilson_high('viewing.completion_num', 'viewing.completion_den') }} as completion_rate_high,
+    viewing.completion_source,
+    viewing.completion_basis,
+    {{ ratio('viewing.story_hold_num', 'viewing.story_hold_den') }} as story_hold_proxy,
+    viewing.story_hold_num as story_hold_proxy_num,
+    viewing.story_hold_den as story_hold_proxy_den,
+    viewing.story_basis,
+    dialogue.two_way_threads,
+    {{ ratio('dialogue.two_way_threads', 'dialogue.inbound_threads') }} as two_way_rate,
+    dialogue.two_way_threads as two_way_rate_num,
+    dialogue.inbound_threads as two_way_rate_den,
+    {{ wilson_low('dialogue.two_way_threads', 'dialogue.inbound_threads') }} as two_way_rate_low,
+    {{ wilson_high('dialogue.two_way_threads', 'dialogue.inbound_threads') }} as two_way_rate_high,
+    {{ ratio('dialogue.peer_replies', 'dialogue.replies') }} as peer_reply_share,
+    dialogue.peer_replies as peer_reply_share_num,
+    dialogue.replies as peer_reply_share_den,
+    {{ wilson_low('dialogue.peer_replies', 'dialogue.replies') }} as peer_reply_share_low,
+    {{ wilson_high('dialogue.peer_replies', 'dialogue.replies') }} as peer_reply_share_high,
+    dialogue.conversation_depth,
+    dialogue.conversation_depth_max,
+    {{ ratio('dialogue.thread_messages', 'dialogue.inbound_threads') }} as messages_per_thread,
+    {{ ratio('dialogue.thread_speakers', 'dialogue.inbound_threads') }} as speakers_per_thread,
+    days.is_final
+from {{ ref('int_account_days') }} as days
+left join measured
+    using (platform, account_id, activity_date)
+left join lensed
+    using (platform, account_id, activity_date)
+left join {{ ref('int_daily_dialogue') }} as dialogue
+    using (platform, account_id, activity_date)
+left join {{ ref('int_daily_viewing') }} as viewing
+    using (platform, account_id, activity_date)
