@@ -1,0 +1,78 @@
+"""Which landing files there are and in which order they are loaded."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+FILES = "files"
+
+
+@dataclass(frozen=True)
+class LandingFile:
+    """One file below the landing folder.
+
+    ``name`` is its path below the landing folder (with /), which is what ``raw`` keeps of it.
+    ``source`` is a platform, or ``files`` for what came through the inbox; ``stream`` is the
+    platform's stream and None for inbox files, whose table is known by their columns only.
+    ``run_id`` is the run that brought the file. ``label`` is what a user knows the file by: its
+    path in the inbox, or ``name``. ``extracted_at`` (UTC) is known here for inbox files only.
+    ``verified`` is False if nobody has read the compressed content to its end yet.
+    """
+
+    path: Path
+    name: str
+    source: str
+    stream: str | None
+    run_id: str
+    label: str
+    order: int = 0
+    extracted_at: datetime | None = None
+    verified: bool = True
+
+
+def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFile]:
+    """Landing files that no load has taken yet, in the order in which they must be loaded.
+
+    Order: by the run that brought the file, then platforms before inbox files, then stream, then
+    inbox path or file name. It depends on names alone, so a rebuild from landing repeats it.
+    """
+    known = {row[0] for row in con.execute("SELECT landing_file FROM raw.loads").fetchall()}
+    found = [*_api_files(landing_dir), *_inbox_files(landing_dir)]
+    new = [file for file in found if file.name not in known]
+    return sorted(new, key=_position)
+
+
+def _position(file: LandingFile) -> tuple[str, bool, str, str, int, str]:
+    from_inbox = file.source == FILES
+    return file.run_id, from_inbox, file.source, file.stream or "", file.order, file.name
+
+
+def _api_files(landing_dir: Path) -> Iterator[LandingFile]:
+    for path in landing_dir.glob("*/*/*.jsonl.gz"):
+        platform, stream = path.parts[-3:-1]
+        if platform == FILES or path.name.startswith("."):
+            continue
+        name = f"{platform}/{stream}/{path.name}"
+        run_id = path.name.split("__", 1)[0]
+        yield LandingFile(path, name, platform, stream, run_id, label=name)
+
+
+def _inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
+    folder = landing_dir / FILES
+    for sidecar in folder.glob("[!.]*.json"):
+        facts = json.loads(sidecar.read_text(encoding="utf-8"))
+        yield LandingFile(
+            path=folder / facts["landing_file"],
+            name=f"{FILES}/{facts['landing_file']}",
+            source=FILES,
+            stream=None,
+            run_id=facts["run_id"],
+            label=facts["inbox_path"],
+            order=facts["order"],
+            extracted_at=datetime.fromisoformat(facts["collected_at"]),
+            verified=facts["verified"],
+        )

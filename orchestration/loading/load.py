@@ -1,0 +1,90 @@
+"""One landing file into ``raw``: all of it in one transaction, or nothing."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.loading import api, general
+from orchestration.loading.counts import LoadCounts
+from orchestration.loading.landing import FILES, LandingFile
+from orchestration.loading.quarantine import UnreadableFile, export_refused, refuse_file
+from orchestration.loading.versions import drop_work_tables
+
+__all__ = ["LoadCounts", "load"]
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    file: LandingFile,
+    run_id: str,
+    quarantine_dir: Path | None = None,
+) -> LoadCounts:
+    """Load one landing file into its raw table and note it in ``raw.loads``.
+
+    ``run_id`` is the run that loads (the rows keep the run that brought the file). Refused rows
+    go to ``raw.quarantine`` and, with ``quarantine_dir``, to a file of JSON lines there. A file
+    that cannot be read at all counts as one row in and one quarantined. A file already loaded
+    returns zero counts. ``rows_in == loaded + unchanged + quarantined`` holds, or RuntimeError is
+    raised and nothing is stored; errors of the machine (disk, memory) are raised as they are.
+    """
+    taken = con.execute("SELECT 1 FROM raw.loads WHERE landing_file = ?", [file.name]).fetchone()
+    if taken:
+        return LoadCounts(stream=file.stream)
+    handler = general if file.source == FILES else api
+    # Beside the landing file, since the system's folder for such things may be small.
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
+        try:
+            batch = handler.prepare(con, file, Path(work))
+        except UnreadableFile as problem:
+            counts = _store(con, file, run_id, quarantine_dir, None, problem)
+        else:
+            counts = _store(con, file, run_id, quarantine_dir, batch, None)
+        finally:
+            drop_work_tables(con)
+    return counts
+
+
+def _store(
+    con: duckdb.DuckDBPyConnection,
+    file: LandingFile,
+    run_id: str,
+    quarantine_dir: Path | None,
+    batch: "general.Batch | api.Batch | None",
+    problem: UnreadableFile | None,
+) -> LoadCounts:
+    con.execute("BEGIN TRANSACTION")
+    try:
+        if batch is None:
+            counts = refuse_file(con, file, run_id, problem)
+        else:
+            counts = batch.store(con, _next_load_id(con), run_id)
+        counts.check(file.label)
+        con.execute(
+            "INSERT INTO raw.loads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                _next_load_id(con),
+                file.name,
+                file.source,
+                counts.stream,
+                run_id,
+                datetime.now(UTC).replace(tzinfo=None),
+                counts.rows_in,
+                counts.loaded,
+                counts.unchanged,
+                counts.quarantined,
+            ],
+        )
+        if quarantine_dir is not None and counts.quarantined:
+            export_refused(con, file, run_id, quarantine_dir)
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    return counts
+
+
+def _next_load_id(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("SELECT coalesce(max(load_id), 0) + 1 FROM raw.loads").fetchone()
+    return row[0] if row else 1

@@ -1,0 +1,78 @@
+"""What cannot be read: into ``raw.quarantine``, with file, line, reason and content."""
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from orchestration.loading.casts import literal
+from orchestration.loading.counts import LoadCounts
+from orchestration.loading.landing import LandingFile
+
+# A broken quote can make half a file one "row"; more than this helps nobody to find it.
+MAX_CONTENT = 10_000
+
+
+class UnreadableFile(Exception):
+    """The whole file is refused; the message is the reason for the user."""
+
+    def __init__(self, reason: str, content: str | None = None):
+        super().__init__(reason)
+        self.content = content
+
+
+def refuse_file(
+    con: duckdb.DuckDBPyConnection,
+    file: LandingFile,
+    run_id: str,
+    problem: UnreadableFile | None,
+) -> LoadCounts:
+    """Quarantine the file as a whole (line NULL): one row in, one quarantined."""
+    content = problem.content[:MAX_CONTENT] if problem and problem.content else None
+    con.execute(
+        "INSERT INTO raw.quarantine VALUES (?, ?, ?, NULL, ?, ?)",
+        [run_id, file.source, file.label, str(problem), content],
+    )
+    return LoadCounts(rows_in=1, quarantined=1, stream=file.stream)
+
+
+def refuse_rows(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, run_id: str, refused: Path
+) -> int:
+    """Quarantine the rows written to ``refused`` (JSON lines: line, reason, content); their count.
+
+    DuckDB reads them from a file, so that a million refused rows need no memory here.
+    """
+    if not refused.exists() or not refused.stat().st_size:
+        return 0
+    row = con.execute(
+        "INSERT INTO raw.quarantine SELECT ?, ?, ?, line, reason, content FROM "
+        f"read_json({literal(str(refused))}, format = 'newline_delimited', columns = "
+        "{line: 'BIGINT', reason: 'VARCHAR', content: 'VARCHAR'}) ORDER BY line",
+        [run_id, file.source, file.label],
+    ).fetchone()
+    return row[0] if row else 0
+
+
+def export_refused(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, run_id: str, folder: Path
+) -> None:
+    """Write the file's refused rows of this run beside the warehouse, as JSON lines.
+
+    Named after the landing file, so that loading it again replaces the same file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / (file.name.replace("/", "__") + ".jsonl")
+    part = target.with_name(f".{target.name}.part")
+    con.execute(
+        "COPY (SELECT * FROM raw.quarantine WHERE run_id = ? AND source = ? AND file = ? "
+        f"ORDER BY line) TO {literal(str(part))} (FORMAT json)",
+        [run_id, file.source, file.label],
+    )
+    part.replace(target)
+
+
+def refused_line(line: int | None, reason: str, content: str) -> str:
+    """One line of the file that ``refuse_rows`` reads."""
+    readable = content.encode("utf-8", "replace").decode("utf-8")[:MAX_CONTENT]
+    return json.dumps({"line": line, "reason": reason, "content": readable}) + "\n"

@@ -1,0 +1,244 @@
+"""The records of a text file one by one, with the line each begins at.
+
+The slow way, for what DuckDB refuses: a broken record is set aside and reading goes on behind it.
+It serves two ends: a copy of the good records that DuckDB reads, and the lines of records whose
+values turn out to be wrong.
+"""
+
+import csv
+import io
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from orchestration.loading.probe import Probe, open_bytes
+from orchestration.loading.quarantine import refused_line
+from orchestration.loading.recognise import fold
+
+# A quote that is never closed must not swallow the file: no record is longer than this.
+_MAX_RECORD_LINES = 2_000
+_MAX_FIELD = 16 * 1024 * 1024
+# DuckDB's limit for one JSON object; a longer line would fail the whole file.
+_MAX_OBJECT = 16 * 1024 * 1024
+
+_NOT_UTF8 = "the text is not valid UTF-8"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: its first line (from 1), its text, and its values or the reason there are none.
+
+    ``values`` of CSV are in the order of the header.
+    """
+
+    line: int
+    text: str
+    values: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+def records(source: Probe) -> Iterator[Record]:
+    """All records of a CSV or JSON Lines file in order, without its header and empty lines."""
+    with open_bytes(source.path, source.compression) as stream:
+        # Bytes that are no text become lone surrogates, which are found below.
+        with io.TextIOWrapper(
+            stream, encoding=source.encoding, errors="surrogateescape", newline=""
+        ) as text:
+            yield from _csv(text, source) if source.format == "csv" else _jsonl(text)
+
+
+def _jsonl(text: io.TextIOWrapper) -> Iterator[Record]:
+    for number, raw in enumerate(_newline_lines(text), 1):
+        line = raw.strip("\r\n")
+        if not line.strip():
+            continue
+        reason = None
+        values = None
+        try:
+            values = _parse_object(line)
+        except (ValueError, RecursionError) as error:
+            reason = f"malformed JSON: {error}"
+        if not _is_text(line):
+            values, reason = None, _NOT_UTF8
+        yield Record(number, line, values, reason)
+
+
+def _newline_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    # newline="" also ends lines at a lone carriage return, which JSON Lines does not.
+    held = ""
+    for part in text:
+        held += part
+        if part.endswith("\n"):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def _parse_object(line: str) -> dict[str, Any]:
+    if len(line) > _MAX_OBJECT:
+        raise ValueError("the line is longer than 16 MB")
+    value = json.loads(
+        line,
+        parse_constant=_no_constant,
+        parse_int=str,
+        parse_float=str,
+        object_pairs_hook=_distinct,
+    )
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    if not _differ(tuple(value)):
+        raise ValueError("two keys differ only in case")
+    if "\\ud" in line.lower() and not _is_text(json.dumps(value, ensure_ascii=False)):
+        raise ValueError("half of a surrogate pair in the text")
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _differ(names: tuple[str, ...]) -> bool:
+    # Most rows of a file have the same few sets of keys.
+    return len({fold(name) for name in names}) == len(names)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _Lines:
+    """Lines of a text with a way back: what a failed record took is read again."""
+
+    def __init__(self, text: io.TextIOWrapper):
+        self._text = text
+        self._back: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= _MAX_RECORD_LINES:
+            raise StopIteration
+        line = self._back.popleft() if self._back else next(self._text)
+        self.taken.append(line)
+        return line
+
+    def accept(self) -> None:
+        """What was taken is a record; its lines are done with."""
+        self.number += len(self.taken)
+        self.taken = []
+
+    def reject(self) -> str:
+        """Only the first line taken is done with; the others come again. That line."""
+        first, *others = self.taken
+        self._back.extendleft(reversed(others))
+        self.number += 1
+        self.taken = []
+        return first
+
+
+def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
+    csv.field_size_limit(_MAX_FIELD)
+    lines = _Lines(text)
+    header_seen = False
+    while True:
+        start = lines.number + 1
+        # A reader of its own for every record: a failed one leaves no half-read state behind.
+        reader = csv.reader(lines, delimiter=source.delimiter, strict=True)
+        reason: str | None
+        try:
+            fields = next(reader)
+        except StopIteration:
+            if not lines.taken:
+                return
+            fields, reason = [], "a quoted field has no end"
+        except csv.Error as error:
+            fields, reason = [], _quote_problem(error)
+        else:
+            reason = _field_problem(fields, len(source.header))
+        if reason is None or not header_seen:
+            raw = "".join(lines.taken)
+            lines.accept()
+        else:
+            raw = lines.reject()
+        if not fields and not raw.strip("\r\n"):
+            continue
+        if not header_seen:
+            header_seen = True
+            continue
+        if reason is None and not _is_text(raw):
+            reason = _NOT_UTF8
+        values = None if reason else dict(zip(source.header, fields, strict=False))
+        yield Record(start, raw.rstrip("\r\n"), values, reason)
+
+
+def _quote_problem(error: csv.Error) -> str:
+    if "unexpected end of data" in str(error):
+        return "a quoted field has no end"
+    return f"malformed CSV: {error}"
+
+
+def _field_problem(fields: list[str], expected: int) -> str | None:
+    found = len(fields)
+    if not fields or found == expected:
+        return None
+    # One delimiter too many at the end of the line adds nothing.
+    if found == expected + 1 and fields[-1] == "":
+        return None
+    return f"too {'few' if found < expected else 'many'} fields: {found} instead of {expected}"
+
+
+def rewrite(source: Probe, target: Path, refused: Path) -> tuple[Probe, int, tuple[str, ...]]:
+    """Copy the good records to ``target`` as JSON Lines and the others to ``refused``.
+
+    Returns how to read the copy, the number of records refused and the names of all columns.
+    Names that differ only in case or spaces get the spelling that came first.
+    """
+    spelling = {fold(name): name for name in source.header}
+    seen: dict[tuple[str, ...], dict[str, str]] = {}
+    bad = 0
+    with (
+        target.open("w", encoding="utf-8") as good_file,
+        refused.open("w", encoding="utf-8") as refused_file,
+    ):
+        for record in records(source):
+            if record.values is None:
+                bad += 1
+                refused_file.write(refused_line(record.line, record.reason or "", record.text))
+                continue
+            renamed = _spell(tuple(record.values), spelling, seen)
+            if source.format == "jsonl" and not renamed:
+                good_file.write(record.text.strip() + "\n")
+                continue
+            values = {renamed.get(name, name): value for name, value in record.values.items()}
+            good_file.write(json.dumps(values) + "\n")
+    return Probe(target, "jsonl", "none"), bad, tuple(spelling.values())
+
+
+def _spell(
+    names: tuple[str, ...], spelling: dict[str, str], seen: dict[tuple[str, ...], dict[str, str]]
+) -> dict[str, str]:
+    """Names that were spelled differently before -> that spelling; new ones join ``spelling``."""
+    if names not in seen:
+        first = {name: spelling.setdefault(fold(name), name) for name in names}
+        seen[names] = {name: other for name, other in first.items() if name != other}
+    return seen[names]
