@@ -1,0 +1,69 @@
+"""What every extractor takes and gives back.
+
+Belongs here: the description of an account, of one run, and of the outcome. Does not belong here:
+anything that speaks to a server (``http``) or knows a platform.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+
+class ExtractError(Exception):
+    """A reading that cannot go on; the message is for the user and holds no secret."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the brand on one platform, as ``sources.yml`` describes it.
+
+    ``streams``: None reads all. ``since``: how far back the first run goes; None means all.
+    ``credentials``: secrets by the names that the platform's entry in the registry allows.
+    """
+
+    platform: str
+    account: str
+    base_url: str | None = None
+    streams: tuple[str, ...] | None = None
+    since: date | None = None
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def slug(self) -> str:
+        """Name for files: readable, safe in a path, and different for different accounts."""
+        readable = re.sub(r"[^a-z0-9.]+", "-", self.account.lower()).strip("-.")[:60]
+        digest = hashlib.sha256(self.account.encode()).hexdigest()[:8]
+        return f"{readable or 'account'}-{digest}"
+
+
+@dataclass(frozen=True)
+class ExtractContext:
+    """One run: its id (sorts by time), its instant (UTC, aware) and the folders it writes to."""
+
+    run_id: str
+    extracted_at: datetime
+    landing_dir: Path
+    state_dir: Path
+
+
+@dataclass
+class ExtractReport:
+    """Outcome of reading one account.
+
+    ``records``: stream -> records written. ``requests``: calls made, repeats included.
+    ``warnings``: parts that could not be read or understood. ``error``: why the reading is
+    incomplete, None if it is whole; what was read before is landed all the same.
+    """
+
+    platform: str
+    account: str
+    records: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
+    warnings: list[str] = field(default_factory=list)
+    error: str | None = None
+    files: list[Path] = field(default_factory=list)
