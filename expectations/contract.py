@@ -151,10 +151,10 @@ _ENGAGEMENT: dict[str, Table] = {
     ),
     "mart_engagement_rates": Table(
         columns="platform account_id content_id lens denominator rate_num rate_den rate rate_low "
-        "rate_high paid_scope status",
+        "rate_high shrunk_rate paid_scope status",
         key=(*_CONTENT, "lens", "denominator"),
         values={"paid_scope": ("organic", "paid", "all")},
-        rates=("rate", "rate_low", "rate_high"),
+        rates=("rate", "rate_low", "rate_high", "shrunk_rate"),
     ),
     "mart_engagement_daily": Table(
         columns="platform account_id activity_date reactions likes comments shares saves clicks "

@@ -119,8 +119,8 @@ MARTS: dict[str, list[str]] = {
         f"{_RATE} rate_low = 2 where denominator = 'reach'",
     ],
     "mart_engagement_rates__rate_in_interval": [
-        f"{_RATE} rate = 1.1 where denominator = 'reach'",
-        f"{_RATE} rate = 2 where denominator = 'reach'",
+        f"{_RATE} shrunk_rate = 1.1 where denominator = 'reach'",
+        f"{_RATE} shrunk_rate = 2 where denominator = 'reach'",
     ],
     "mart_engagement_content__null_rule": [
         "update marts.mart_engagement_content set reach = null",

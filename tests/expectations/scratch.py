@@ -208,6 +208,7 @@ def _engagement(connection: duckdb.DuckDBPyConnection) -> None:
     rate = _CONTENT | {"lens": "s1_engagement", "paid_scope": "organic"}
     table = "marts.mart_engagement_rates"
     known = {"rate_num": 300, "rate_den": 200, "rate": 1.5, "rate_low": 1.2, "rate_high": 1.9}
+    known["shrunk_rate"] = 1.5
     insert(connection, table, denominator="reach", **rate | known)
     insert(connection, table, denominator="views", **rate | {"rate_num": 300, "rate_den": 0})
     insert(connection, table, denominator="impressions", **rate | {"rate_den": 10})
