@@ -228,11 +228,13 @@ class Reading:
     def _uncovered_answers(self, work: dict[str, Post]) -> list[Job]:
         own = (p for p in work.values() if p.parent is not None)
         covered = self._memory.replies
-        return self._due(
+        jobs = [
             Job(REPLIES, p.id, p.counts[REPLIES])
             for p in own
             if p.id not in covered and not self._memory.list_of(REPLIES, p.id)
-        )
+        ]
+        # One without answers is no thread, so nothing is noted of it until it has some.
+        return [job for job in jobs if is_due(job.counter, None, self._now)]
 
     def _perform(self, jobs: list[Job]) -> None:
         short = {i: a["short"] for i, a in self._memory.replies.items() if a.get("short")}
