@@ -66,6 +66,21 @@ def _implausible_extraction(situation: Situation) -> str:
             or extracted_at > timestamp {literal(situation.now)} + interval 1 day"""
 
 
+def _columns_check(source: str) -> Check:
+    return Check(
+        name=f"raw_{source}__columns",
+        batch=COLUMNS_BATCH,
+        sentence=f"every raw table of {source} has the columns of the loader",
+        sql=f"""
+            select table_name, list_sort(list_filter([{text_list(TECHNICAL_COLUMNS)}],
+                lambda name: not list_contains(list(column_name), name))) as missing
+            from batch
+            where schema_name = 'raw' and starts_with(table_name, '{source}__')
+            group by table_name
+            having len(missing) > 0""",
+    )
+
+
 def _source_checks(source: str) -> list[Check]:
     batch = f"{SOURCE_BATCH}{source}"
     never_null = [c for c in TECHNICAL_COLUMNS if c != "payload"]
@@ -73,18 +88,7 @@ def _source_checks(source: str) -> list[Check]:
     # The general tables are typed; their payload holds unknown extra columns, if there are any.
     no_payload = "false" if source == "files" else "payload is null"
     return [
-        Check(
-            name=f"raw_{source}__columns",
-            batch=COLUMNS_BATCH,
-            sentence=f"every raw table of {source} has the columns of the loader",
-            sql=f"""
-                select table_name, list_sort(list_filter([{text_list(TECHNICAL_COLUMNS)}],
-                    lambda name: not list_contains(list(column_name), name))) as missing
-                from batch
-                where schema_name = 'raw' and starts_with(table_name, '{source}__')
-                group by table_name
-                having len(missing) > 0""",
-        ),
+        _columns_check(source),
         rows_where(
             f"raw_{source}__not_null",
             batch,

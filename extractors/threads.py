@@ -67,15 +67,7 @@ def collect(
             if isinstance(problem, Halted):
                 break
             continue
-        thread.unreadable += answer.unreadable
-        if answer.retry_after is not None:
-            thread.retry_after = max(thread.retry_after or 0.0, answer.retry_after)
-        for post in answer.posts:
-            if post.id not in thread.posts and post.id != root_id:
-                thread.posts[post.id] = post
-                shown[post.parent or ""] += 1
-        for parent, count in answer.hidden.items():
-            hidden[parent] = max(hidden[parent], count)
+        _take(thread, answer, root_id, shown, hidden)
         queue.extend(
             post.id
             for post in answer.posts
@@ -84,10 +76,23 @@ def collect(
     thread.short = {
         post.id: post.counts[REPLIES] or 0 for post in thread.posts.values() if is_short(post)
     }
+    whole_root = shown[root_id] + hidden[root_id] >= (root_count or 0)
     thread.is_complete = (
-        thread.reached_end
-        and thread.retry_after is None
-        and not thread.short
-        and shown[root_id] + hidden[root_id] >= (root_count or 0)
+        thread.reached_end and thread.retry_after is None and not thread.short and whole_root
     )
     return thread
+
+
+def _take(
+    thread: Thread, answer: Branch, root_id: str, shown: Counter[str], hidden: Counter[str]
+) -> None:
+    """Add what one answer showed to the thread and to the counts of answers seen and hidden."""
+    thread.unreadable += answer.unreadable
+    if answer.retry_after is not None:
+        thread.retry_after = max(thread.retry_after or 0.0, answer.retry_after)
+    for post in answer.posts:
+        if post.id not in thread.posts and post.id != root_id:
+            thread.posts[post.id] = post
+            shown[post.parent or ""] += 1
+    for parent, count in answer.hidden.items():
+        hidden[parent] = max(hidden[parent], count)

@@ -11,10 +11,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from expectations.results import CheckResult
+from expectations.model import CheckResult
 from orchestration.settings import PROJECT_ROOT
 
 Group = Literal["raw", "marts"]
@@ -37,17 +38,29 @@ class ChecksWorker:
             text=True,
         )
 
-    def run(self, group: Group, database: Path) -> list[CheckResult]:
+    def run(
+        self,
+        group: Group,
+        database: Path,
+        previous: Path | None = None,
+        as_of: datetime | None = None,
+    ) -> list[CheckResult]:
         """Results of one suite group on a database file.
+
+        `previous` is the file published last, for comparisons; `as_of` the run's instant.
 
         Raises:
             ChecksError: the process died or could not run the suite.
         """
         assert self._process.stdin and self._process.stdout
+        question = {
+            "group": group,
+            "database": str(database),
+            "previous": str(previous) if previous and previous.exists() else None,
+            "as_of": as_of.isoformat() if as_of else None,
+        }
         try:
-            self._process.stdin.write(
-                json.dumps({"group": group, "database": str(database)}) + "\n"
-            )
+            self._process.stdin.write(json.dumps(question) + "\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline()
         except OSError:
@@ -102,4 +115,4 @@ def describe(result: CheckResult) -> str:
     """One line: table and column, rule, what was found."""
     column = f".{result.column}" if result.column else ""
     found = f": {result.detail}" if result.detail else ""
-    return f"{result.table}{column} {result.check}{found}"
+    return f"{result.table or 'file'}{column} {result.check}{found}"

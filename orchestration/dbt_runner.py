@@ -73,7 +73,7 @@ class DbtRunner:
     def __init__(self, settings: Settings, mode: Mode = "spawn", project: Path = DBT_PROJECT_DIR):
         self._settings = settings
         self._mode = mode
-        self._project = project
+        self.project = project
 
     def events(
         self, outcome: DbtOutcome, *, full_refresh: bool = False, select: Sequence[str] = ()
@@ -84,7 +84,7 @@ class DbtRunner:
             self._settings.dbt_dir,
             full_refresh=full_refresh,
             select=select,
-            project_dir=self._project,
+            project_dir=self.project,
         )
         yield from self._run(args, outcome)
 
@@ -94,12 +94,12 @@ class DbtRunner:
         Raises:
             UserError: the project does not parse; the message is dbt's.
         """
-        wanted = files_hash(self._project, exclude=("target", "logs"))
+        wanted = files_hash(self.project, exclude=("target", "logs"))
         copy = self._settings.dbt_dir / "manifest.json"
         stamp = self._settings.dbt_dir / "manifest.version"
         if not copy.exists() or not stamp.exists() or stamp.read_text() != wanted:
             outcome = DbtOutcome()
-            args = dbt_args("parse", self._settings.dbt_dir, project_dir=self._project)
+            args = dbt_args("parse", self._settings.dbt_dir, project_dir=self.project)
             for _ in self._run(args, outcome):
                 pass
             if not outcome.success:
@@ -183,13 +183,13 @@ _Child = _Spawned | _Forked
 
 
 def attach_tests(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Give each test on several models an asset to stand at: its last parent by name of layer.
+    """Give each test on several models or seeds an asset to stand at: its last parent by layer.
 
     Dagster shows a test as a check only where it knows one asset for it; without this a test that
     compares two models would run without being shown.
     """
     for name, node in manifest["nodes"].items():
-        parents = [p for p in node.get("depends_on", {}).get("nodes", []) if p[:6] == "model."]
+        parents = [p for p in node.get("depends_on", {}).get("nodes", []) if p in manifest["nodes"]]
         if not name.startswith("test.") or node.get("attached_node") or len(parents) < 2:
             continue
         meta = node["config"].setdefault("meta", {})

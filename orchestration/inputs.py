@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from orchestration.settings import Settings
+from extractors.registry import PLATFORMS
+from orchestration.code_version import files_hash
+from orchestration.settings import Settings, environment, floor_to_hour
+from orchestration.sources import Sources, load_sources
 
 
 @dataclass(frozen=True)
@@ -19,17 +25,87 @@ class Folders:
     state: Path
     quarantine: Path
 
+    @property
+    def outcomes(self) -> Path:
+        """Outcomes of extraction that wait for the load."""
+        return self.state / "outcomes"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a run reads.
+
+    `as_of` is what marts take for now; `extracted_at` is stamped on what is read (both UTC).
+    `session` is None for the network, else the recorded answers of the sample.
+    """
+
+    folders: Folders
+    sources: Sources
+    as_of: datetime
+    extracted_at: datetime
+    session: Any
+
 
 def folders(settings: Settings) -> Folders:
     """The sample has folders of its own, so nothing of it can be mistaken for own data."""
-    base = settings.sample_dir if use_sample(settings) else settings.data_dir
+    is_sample = use_sample(settings)
+    base = settings.sample_dir if is_sample else settings.data_dir
     return Folders(
-        is_sample=base == settings.sample_dir,
-        inbox=base / "inbox" if base == settings.sample_dir else settings.inbox_dir,
+        is_sample=is_sample,
+        inbox=base / "inbox" if is_sample else settings.inbox_dir,
         landing=base / "landing",
         state=base / "state",
         quarantine=base / "quarantine",
     )
+
+
+def read_inputs(settings: Settings, now: datetime) -> Inputs:
+    """Configuration, folders and instants of a run that starts now; writes the sample if needed.
+
+    Raises:
+        UserError: sources.yml is not as it should be.
+    """
+    places = folders(settings)
+    if not places.is_sample:
+        settings.inbox_dir.mkdir(parents=True, exist_ok=True)
+        # What is read is dated by the hour like `as_of`: else a list that is read at 12:34 would
+        # lie after the 12:00 that the marts take for now, and count an hour later only.
+        hour = floor_to_hour(now)
+        return Inputs(places, read_sources(settings), settings.as_of or hour, hour, None)
+    from extractors.replay import session_for
+    from orchestration import sample
+
+    written = sample.write_sample(settings.data_dir)
+    _forget_other_sample(settings, places, files_hash(Path(sample.__file__).parent))
+    # Counters are dated by their reading, so the sample is read at the sample's own instant.
+    return Inputs(
+        folders=places,
+        sources=written.sources,
+        as_of=settings.as_of or written.as_of,
+        extracted_at=written.as_of,
+        session=session_for(written.api_dir),
+    )
+
+
+def _forget_other_sample(settings: Settings, places: Folders, version: str) -> None:
+    """Start anew when another version of the program wrote the sample that was read before."""
+    stamp = settings.sample_dir / ".version"
+    if stamp.exists() and stamp.read_text() != version:
+        for folder in (places.landing, places.state, places.quarantine):
+            shutil.rmtree(folder, ignore_errors=True)
+        settings.warehouse.unlink(missing_ok=True)
+    stamp.write_text(version)
+
+
+def read_sources(settings: Settings) -> Sources:
+    """The sample's configuration, or that of sources.yml; the defaults where there is no file."""
+    if use_sample(settings):
+        from orchestration import sample
+
+        return sample.sources()
+    if not settings.sources_file.exists():
+        return Sources()
+    return load_sources(settings.sources_file, environment(), PLATFORMS)
 
 
 def use_sample(settings: Settings) -> bool:

@@ -95,10 +95,11 @@ def load_sources(
         return default if entry is None or entry.is_null else reader(entry)
 
     read("pseudonymise", _pseudonymise, False)
-    warnings = [
-        *read("retention_days", _retention, []),
-        *read("alert_webhook", _webhook, []),
-    ]
+    none: tuple[str, ...] = ()
+    warnings = (
+        *read("retention_days", _retention, none),
+        *read("alert_webhook", _webhook, none),
+    )
     return Sources(
         timezone=read("timezone", _timezone, "UTC"),
         team=read("team", lambda entry: tuple(dict.fromkeys(map(_person, entry.items()))), ()),
@@ -107,7 +108,7 @@ def load_sources(
         business_hours=read("business_hours", _business_hours, ()),
         goals=read("goals", lambda entry: tuple(map(_goal, entry.items())), ()),
         accounts=read("accounts", lambda entry: _accounts(entry, platforms), ()),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
@@ -126,18 +127,18 @@ def _pseudonymise(entry: Entry) -> bool:
     return False
 
 
-def _retention(entry: Entry) -> list[str]:
+def _retention(entry: Entry) -> tuple[str, ...]:
     for platform, days in entry.free_mapping().items():
         if platform not in PLATFORM_NAMES:
             days.fail(f"unknown platform {platform!r}; allowed: {', '.join(PLATFORM_NAMES)}")
         if not re.fullmatch(r"[1-9][0-9]*", days.scalar()):
             days.fail("a whole number of days is needed, 1 or more")
-    return ["retention_days is not built yet: nothing is deleted"] if entry.node.value else []
+    return ("retention_days is not built yet: nothing is deleted",) if entry.node.value else ()
 
 
-def _webhook(entry: Entry) -> list[str]:
+def _webhook(entry: Entry) -> tuple[str, ...]:
     _url(entry, ("http", "https"))
-    return ["alert_webhook is not built yet: nothing is sent to it"]
+    return ("alert_webhook is not built yet: nothing is sent to it",)
 
 
 def _url(entry: Entry, schemes: tuple[str, ...]) -> str:
@@ -280,8 +281,8 @@ def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
     if missing:
         entry.fail(f"{', '.join(missing)} missing; needed for {spec.name}: {', '.join(needed)}")
     base_url = _url(found["base_url"], ("http", "https")) if "base_url" in found else None
-    if base_url is None and spec.default_base_url is None:
-        entry.fail(f"base_url missing; {spec.name} has no address of its own")
+    if base_url is None and spec.default_base_url is None and "@" not in found["account"].text():
+        entry.fail(f"base_url missing; needed for {spec.name} unless account is name@server")
     return Account(
         platform=spec.name,
         account=found["account"].text(),

@@ -1,0 +1,40 @@
+# Commands of the project; `make run` is all that is needed on a fresh machine with Python 3.11.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: run test test-all ui bench lint setup clean
+.SILENT:
+
+run: setup
+	$(BIN)/python -m orchestration run
+
+test: setup
+	$(BIN)/python -m pytest
+
+test-all: lint test bench
+
+ui: setup
+	$(BIN)/python -m orchestration ui
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+lint: setup
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed; name it: make PYTHON=/path/to/python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	echo "Installing the locked dependencies into .venv (once)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	touch $(STAMP)
+
+# Your data (DATA_DIR) stay; they are yours.
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dbt_project/target dbt_project/logs
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,140 @@
+"""The command line: `python -m orchestration run | ui | sql "select ..."`.
+
+Checks the configuration before anything slow is imported, so that a mistake is told at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
+
+STARTED = time.perf_counter()
+UI_HOST, UI_PORT = "127.0.0.1", "3000"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 done, 1 the run failed or the configuration is wrong, 130 interrupted."""
+    from orchestration.errors import UserError
+
+    options = _parser().parse_args(argv)
+    try:
+        return options.command(options)
+    except UserError as error:
+        if options.debug:
+            traceback.print_exc()
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; what was published before stays.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m orchestration", description=__doc__)
+    parser.add_argument("--debug", action="store_true", help="show stack traces")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = commands.add_parser("run", help="run the whole pipeline once and print a summary")
+    run.add_argument("--debug", action="store_true", default=argparse.SUPPRESS)
+    run.set_defaults(command=_run)
+    ui = commands.add_parser("ui", help=f"Dagster UI on {UI_HOST}:{UI_PORT}, schedules running")
+    ui.set_defaults(command=_ui)
+    sql = commands.add_parser("sql", help="print the result of a query on the published file")
+    sql.add_argument("query")
+    sql.set_defaults(command=_sql)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    from orchestration.inputs import read_sources
+    from orchestration.lock import run_lock
+    from orchestration.settings import LOCK_WAIT, child_environment, load_settings
+
+    settings = load_settings()
+    os.environ.update(child_environment(settings))
+    read_sources(settings)
+    with run_lock(settings.lock_file, LOCK_WAIT, lambda text: print(text, flush=True)):
+        from orchestration.checks import ChecksWorker
+
+        # First of all the slowest start, in a process of its own, beside everything else.
+        worker = ChecksWorker()
+        try:
+            # Collecting garbage among imported modules finds nothing and takes time.
+            gc.disable()
+            from orchestration.refresh import refresh
+
+            gc.freeze()
+            gc.enable()
+            report = refresh(settings, worker, STARTED)
+        finally:
+            worker.close()
+    from orchestration.report import summary, write_report
+
+    write_report(report, settings.reports)
+    print("\n".join(summary(report)))
+    if options.debug:
+        print("\n".join(report.traces.values()), file=sys.stderr)
+    print("\n" + _where_to_look(settings, report.success))
+    return 0 if report.success else 1
+
+
+def _where_to_look(settings: Settings, published: bool) -> str:
+    python = os.path.relpath(sys.executable)
+    text = f"This text: {settings.reports / 'last_run.txt'}"
+    if not published:
+        kept = "stays as it was" if settings.insights.exists() else "does not exist yet"
+        return f"Nothing was published: {settings.insights} {kept}\n{text}"
+    return (
+        f"Published: {settings.insights}\n"
+        f'Query it:  {python} -m orchestration sql "select * from marts.publication"\n'
+        f"Parquet:   {settings.reports / 'parquet'}\n{text}"
+    )
+
+
+def _ui(_: argparse.Namespace) -> int:
+    from orchestration.inputs import read_sources
+    from orchestration.instance import write_dagster_home
+    from orchestration.settings import PROJECT_ROOT, child_environment, load_settings
+
+    settings = load_settings()
+    read_sources(settings)
+    write_dagster_home(settings)
+    os.environ.update(child_environment(settings))
+    os.chdir(PROJECT_ROOT)
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"]
+    os.execv(sys.executable, [*command, "-h", UI_HOST, "-p", UI_PORT])
+
+
+def _sql(options: argparse.Namespace) -> int:
+    import duckdb
+
+    from orchestration.errors import UserError
+    from orchestration.settings import load_settings
+
+    insights = load_settings().insights
+    if not insights.exists():
+        raise UserError(f"{insights} does not exist yet; run `make run` first")
+    try:
+        with duckdb.connect(str(insights), read_only=True) as con:
+            relation = con.sql(options.query)
+            if relation is not None:
+                relation.show(max_rows=1000, max_width=10_000)
+    except duckdb.Error as error:
+        raise UserError(str(error)) from error
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is written and closed; taking a few thousand modules apart would only take time.
+    os._exit(code)

@@ -1,0 +1,81 @@
+"""Everything that Dagster shows and runs, put together in one place.
+
+`orchestration.definitions` loads it for Dagster's own commands; our entry point and the tests call
+`build_defs` with other resources.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from dagster import (
+    AssetSelection,
+    Definitions,
+    define_asset_job,
+    in_process_executor,
+)
+
+from extractors.registry import PLATFORMS
+from orchestration import resources
+from orchestration.assets.landing import landing_assets, platform_specs
+from orchestration.assets.models import dbt_models
+from orchestration.assets.publication import publication_asset
+from orchestration.assets.raw import raw_assets, raw_checks
+from orchestration.automation import inbox_sensor, schedules
+from orchestration.dbt_runner import DbtRunner
+from orchestration.settings import Settings, child_environment, load_settings
+
+JOB = "refresh"
+
+
+def build_defs(
+    settings: Settings | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    manifest: Mapping[str, Any] | None = None,
+) -> Definitions:
+    """Assets, checks, the job `refresh`, schedules and sensors.
+
+    `overrides` replace resources by name (settings, run_guard, dbt, checks); `manifest` is that of
+    the dbt project unless given.
+
+    Raises:
+        UserError: the environment is not as it should be, or the dbt project does not parse.
+    """
+    settings = settings or load_settings()
+    os.environ.update(child_environment(settings))
+    dbt = (overrides or {}).get("dbt") or DbtRunner(settings)
+    models = dbt_models(manifest or dbt.manifest())
+    load, check = raw_assets(PLATFORMS), raw_checks(PLATFORMS)
+    marts = sorted(key for key in models.keys if key.path[0] == "marts")
+    extract = landing_assets(PLATFORMS)
+    earlier = {*extract.check_keys, *check.check_keys, *models.check_keys}
+    job = define_asset_job(
+        JOB,
+        selection=AssetSelection.all(),
+        executor_def=in_process_executor,
+        description="Reads all sources, loads, transforms, checks and publishes",
+    )
+    return Definitions(
+        assets=[
+            *platform_specs(PLATFORMS),
+            extract,
+            load,
+            models,
+            publication_asset(marts, earlier),
+        ],
+        asset_checks=[check],
+        jobs=[job],
+        schedules=schedules(job),
+        sensors=[inbox_sensor(job, settings)],
+        resources={
+            "settings": settings,
+            "run_guard": resources.run_guard,
+            "dbt": dbt,
+            "checks": resources.checks,
+            **(overrides or {}),
+        },
+        # One process a run: DuckDB has one writer, and the lock is held by that process.
+        executor=in_process_executor,
+    )

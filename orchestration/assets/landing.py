@@ -1,0 +1,150 @@
+"""From the platforms and the inbox into landing files; the warehouse is not opened here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from dagster import (
+    AssetCheckResult,
+    AssetCheckSeverity,
+    AssetCheckSpec,
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    AssetSpec,
+    MaterializeResult,
+    multi_asset,
+)
+
+from extractors.base import ExtractContext, ExtractReport
+from extractors.files import CollectedFile, collect
+from extractors.registry import PlatformSpec, extract
+from orchestration.assets.common import RESOURCES, RETRY, plain_errors, run_id_of, settings_of
+from orchestration.extraction import extract_accounts, leave_outcomes
+from orchestration.inputs import read_inputs
+
+INBOX = "files"
+CHECK = "extraction_complete"
+
+
+def landing_key(source: str) -> AssetKey:
+    return AssetKey(["landing", source])
+
+
+def platform_specs(platforms: Mapping[str, PlatformSpec]) -> list[AssetSpec]:
+    """The places outside that are read; Dagster shows them and never makes them."""
+    return [
+        AssetSpec(AssetKey(["platform", name]), group_name="platforms", kinds={"api"})
+        for name in platforms
+    ] + [AssetSpec(AssetKey(["platform", INBOX]), group_name="platforms", kinds={"file"})]
+
+
+def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
+    """One asset a platform and one for the inbox, made side by side in one step."""
+    names = [*platforms, INBOX]
+    specs = [
+        AssetSpec(
+            landing_key(name),
+            deps=[AssetKey(["platform", name])],
+            group_name="landing",
+            description=f"What {name} gave, as received, in compressed landing files",
+        )
+        for name in names
+    ]
+    checks = [
+        AssetCheckSpec(
+            CHECK,
+            asset=landing_key(name),
+            description="Every account was read to its end. If not, its data stay as they were "
+            "and are marked stale; the other sources are refreshed and published.",
+        )
+        for name in names
+    ]
+
+    @multi_asset(
+        name="extract",
+        specs=specs,
+        check_specs=checks,
+        can_subset=True,
+        required_resource_keys=RESOURCES,
+        retry_policy=RETRY,
+    )
+    def extract_sources(context: AssetExecutionContext):
+        settings, run_id = settings_of(context), run_id_of(context)
+        with plain_errors():
+            inputs = read_inputs(settings, datetime.now(UTC))
+            wanted = {key.path[-1] for key in context.selected_asset_keys}
+            for warning in inputs.sources.warnings:
+                context.log.warning(warning)
+            reports = extract_accounts(
+                [a for a in inputs.sources.accounts if a.platform in wanted],
+                ExtractContext(
+                    run_id=run_id,
+                    extracted_at=inputs.extracted_at,
+                    landing_dir=inputs.folders.landing,
+                    state_dir=inputs.folders.state,
+                ),
+                extract,
+                inputs.session,
+            )
+            leave_outcomes(reports, inputs.folders.outcomes, run_id)
+            collected = []
+            if INBOX in wanted:
+                collected = collect(
+                    inputs.folders.inbox, inputs.folders.landing, run_id, inputs.extracted_at
+                )
+        for platform in sorted(wanted - {INBOX}):
+            yield from _platform_events(platform, [r for r in reports if r.platform == platform])
+        if INBOX in wanted:
+            yield from _inbox_events(collected)
+
+    return extract_sources
+
+
+def _platform_events(
+    platform: str, reports: Iterable[ExtractReport]
+) -> Iterator[MaterializeResult | AssetCheckResult]:
+    reports = list(reports)
+    errors = {r.account: r.error for r in reports if r.error}
+    yield MaterializeResult(
+        asset_key=landing_key(platform),
+        metadata={
+            "accounts": len(reports),
+            "requests": sum(r.requests for r in reports),
+            "records": sum(sum(r.records.values()) for r in reports),
+            "warnings": [f"{r.account}: {warning}" for r in reports for warning in r.warnings],
+            "stale accounts": list(errors),
+        },
+    )
+    yield AssetCheckResult(
+        asset_key=landing_key(platform),
+        check_name=CHECK,
+        passed=not errors,
+        severity=AssetCheckSeverity.WARN,
+        metadata={
+            "rules_passed": len(reports) - len(errors),
+            "rules_warned": [f"{platform} {name}: {error}" for name, error in errors.items()],
+            "rules_failed": [],
+        },
+    )
+
+
+def _inbox_events(
+    collected: Iterable[CollectedFile],
+) -> Iterator[MaterializeResult | AssetCheckResult]:
+    files = list(collected)
+    unreadable = [f"{f.inbox_path}: {f.reason}" for f in files if f.status == "unreadable"]
+    new = sum(f.status == "new" for f in files)
+    yield MaterializeResult(
+        asset_key=landing_key(INBOX), metadata={"files": len(files), "new files": new}
+    )
+    yield AssetCheckResult(
+        asset_key=landing_key(INBOX),
+        check_name=CHECK,
+        passed=not unreadable,
+        severity=AssetCheckSeverity.WARN,
+        metadata={
+            "rules_passed": len(files) - len(unreadable),
+            "rules_warned": unreadable,
+            "rules_failed": [],
+        },
+    )

@@ -1,0 +1,67 @@
+"""Reads all accounts side by side and keeps what went wrong apart, account by account.
+
+Nothing here opens the warehouse: outcomes are left as files for the load to pick up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
+
+Extract = Callable[..., ExtractReport]
+MAX_SIDE_BY_SIDE = 8
+
+
+def extract_accounts(
+    accounts: Sequence[Account], context: ExtractContext, extract: Extract, session: Any = None
+) -> list[ExtractReport]:
+    """One report an account, in the order of `accounts`; an account that fails stops no other."""
+    if not accounts:
+        return []
+
+    def one(account: Account) -> ExtractReport:
+        try:
+            return extract(account, context, session)
+        except ExtractError as error:
+            problem = str(error)
+        except Exception as error:  # a defect in one extractor must not stop the others
+            problem = f"{type(error).__name__}: {error}"
+        return ExtractReport(
+            platform=account.platform,
+            account=account.account,
+            records={},
+            requests=0,
+            warnings=[],
+            error=without_secrets(problem, account),
+            files=[],
+        )
+
+    with ThreadPoolExecutor(max_workers=min(MAX_SIDE_BY_SIDE, len(accounts))) as pool:
+        return list(pool.map(one, accounts))
+
+
+def without_secrets(text: str, account: Account) -> str:
+    """The text with each credential of the account replaced by three asterisks."""
+    for secret in account.credentials.values():
+        text = text.replace(secret, "***")
+    return text
+
+
+def leave_outcomes(reports: Sequence[ExtractReport], folder: Path, run_id: str) -> None:
+    """Write the outcomes of one run to `folder/<run_id>.json`, whole or not at all."""
+    now = datetime.now(UTC).isoformat()
+    outcomes = [
+        {"platform": r.platform, "account": r.account, "finished_at": now, "error": r.error}
+        for r in reports
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{run_id}.tmp"
+    temporary.write_text(json.dumps(outcomes))
+    os.replace(temporary, folder / f"{run_id}.json")

@@ -1,0 +1,265 @@
+"""Write, audit, publish: marts go into a new file, which takes the old one's place when it is good.
+
+A reader sees the last good file or the new one, never a half one. Parquet copies beside it are
+made from the same new file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import UserError
+
+# The oldest format that BI tools with an older DuckDB inside can open.
+STORAGE_VERSION = "v1.2.0"
+_NESTED = re.compile(r"\[[0-9]*\]$|^(STRUCT|MAP|UNION|VARIANT|LIST|ARRAY)\b", re.IGNORECASE)
+_PUBLICATION = {
+    "run_id": ("VARCHAR", "The run that published this file; ids sort by time"),
+    "published_at": ("TIMESTAMP", "When the file was made, UTC"),
+    "code_version": ("VARCHAR", "Hash of the code that made it; another value, other rules"),
+    "checks_passed": ("BIGINT", "Number of checks that held"),
+    "checks_warned": ("BIGINT", "Number of checks that did not hold and only warn"),
+    "stale_sources": (
+        "VARCHAR",
+        "platform:account of each source whose last reading failed, comma-joined; empty: none",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The one row of `marts.publication`."""
+
+    run_id: str
+    code_version: str
+    checks_passed: int
+    checks_warned: int
+    stale_sources: Sequence[str]
+
+
+def new_file(insights: Path) -> Path:
+    """Where the file to be published is built: beside the old one, so a rename can replace it."""
+    return insights.with_name(insights.name + ".tmp")
+
+
+@contextmanager
+def _plain_disk_errors(insights: Path) -> Iterator[None]:
+    """Turn a full or read-only disk into one clear message; the new files are removed."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+        discard(insights)
+        kept = "stays as it was published last" if insights.exists() else "does not exist yet"
+        reason = str(error).splitlines()[0]
+        raise UserError(f"not published: {reason}; {insights} {kept}") from error
+    except BaseException:
+        discard(insights)
+        raise
+
+
+def build(warehouse: Path, insights: Path, publication: Publication) -> dict[str, int]:
+    """Copy schema `marts` into the new file; rows by table, the publication's one row included.
+
+    Column types and comments are kept. A view that reads marts alone stays a view, any other
+    becomes a table, since what it reads is not published.
+
+    Raises:
+        UserError: the disk is full, or a column is a list or a struct, which BI tools cannot show.
+    """
+    discard(insights)
+    with _plain_disk_errors(insights):
+        con = duckdb.connect(config={"threads": 2})
+        try:
+            target = _quoted(str(new_file(insights)))
+            con.execute(f"ATTACH {_quoted(str(warehouse))} AS warehouse (READ_ONLY)")
+            _refuse_nested(con)
+            con.execute(f"ATTACH {target} AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
+            con.execute("CREATE SCHEMA published.marts")
+            names = [*_copy_tables(con), *_copy_views(con)]
+            _copy_comments(con)
+            _write_publication(con, publication)
+            rows = {name: _count(con, name) for name in [*names, "publication"]}
+            con.execute("DETACH published")
+        finally:
+            con.close()
+    return rows
+
+
+def finish(insights: Path, parquet: Path, checks_passed: int, checks_warned: int) -> None:
+    """Complete the counts of checks, write the Parquet copies and put both in place.
+
+    Raises:
+        UserError: the disk is full; the files published last stay.
+    """
+    fresh, fresh_parquet = new_file(insights), _new_folder(parquet)
+    with _plain_disk_errors(insights):
+        con = duckdb.connect(str(fresh), config={"threads": 2})
+        try:
+            con.execute(
+                "UPDATE marts.publication SET checks_passed = ?, checks_warned = ?",
+                [checks_passed, checks_warned],
+            )
+            con.execute("CHECKPOINT")
+            _write_parquet(con, fresh_parquet)
+        finally:
+            con.close()
+        _sync(fresh)
+        os.replace(fresh, insights)
+        _sync(insights.parent)
+        _swap(fresh_parquet, parquet)
+
+
+def discard(insights: Path) -> None:
+    """Remove a new file that is not to be published; the published one is not touched."""
+    fresh = new_file(insights)
+    fresh.unlink(missing_ok=True)
+    fresh.with_name(fresh.name + ".wal").unlink(missing_ok=True)
+
+
+def _refuse_nested(con: duckdb.DuckDBPyConnection) -> None:
+    columns = con.execute("""
+        SELECT table_name, column_name, data_type FROM duckdb_columns()
+        WHERE schema_name = 'marts' AND database_name = 'warehouse'
+    """).fetchall()
+    nested = [f"{table}.{column} {kind}" for table, column, kind in columns if _NESTED.search(kind)]
+    if nested:
+        raise UserError(
+            "not published: BI tools cannot show lists and structs; allowed are scalar columns: "
+            + ", ".join(nested)
+        )
+
+
+def _copy_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    names = con.execute("""
+        SELECT table_name FROM duckdb_tables()
+        WHERE schema_name = 'marts' AND database_name = 'warehouse' ORDER BY 1
+    """).fetchall()
+    for (name,) in names:
+        con.execute(f'CREATE TABLE published.marts."{name}" AS FROM warehouse.marts."{name}"')
+    return [name for (name,) in names]
+
+
+def _copy_views(con: duckdb.DuckDBPyConnection) -> list[str]:
+    views = con.execute("""
+        SELECT view_name, sql FROM duckdb_views()
+        WHERE schema_name = 'marts' AND database_name = 'warehouse' AND NOT internal
+    """).fetchall()
+    waiting = dict(views)
+    con.execute("USE published")
+    try:
+        # A view on a view can be made only after it, so go round until nothing more can be made.
+        while made := [name for name, sql in waiting.items() if _made(con, sql)]:
+            for name in made:
+                del waiting[name]
+    finally:
+        con.execute("USE memory")
+    for name in waiting:
+        con.execute(f'CREATE TABLE published.marts."{name}" AS FROM warehouse.marts."{name}"')
+    return sorted(name for name, _ in views)
+
+
+def _made(con: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    try:
+        con.execute(sql)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return False
+    return True
+
+
+def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
+    kinds = dict(
+        con.execute("""
+            SELECT table_name, 'TABLE' FROM duckdb_tables()
+            WHERE database_name = 'published' UNION ALL
+            SELECT view_name, 'VIEW' FROM duckdb_views()
+            WHERE database_name = 'published' AND schema_name = 'marts'
+        """).fetchall()
+    )
+    relations = con.execute("""
+        SELECT table_name, comment FROM duckdb_tables()
+        WHERE schema_name = 'marts' AND database_name = 'warehouse' UNION ALL
+        SELECT view_name, comment FROM duckdb_views()
+        WHERE schema_name = 'marts' AND database_name = 'warehouse'
+    """).fetchall()
+    for name, comment in relations:
+        if comment:
+            con.execute(f'COMMENT ON {kinds[name]} published.marts."{name}" IS {_quoted(comment)}')
+    columns = con.execute("""
+        SELECT table_name, column_name, comment FROM duckdb_columns()
+        WHERE schema_name = 'marts' AND database_name = 'warehouse' AND comment IS NOT NULL
+    """).fetchall()
+    for name, column, comment in columns:
+        place = f'published.marts."{name}"."{column}"'
+        con.execute(f"COMMENT ON COLUMN {place} IS {_quoted(comment)}")
+
+
+def _write_publication(con: duckdb.DuckDBPyConnection, publication: Publication) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _PUBLICATION.items())
+    con.execute(f"CREATE TABLE published.marts.publication ({columns})")
+    con.execute(
+        "COMMENT ON TABLE published.marts.publication IS "
+        "'One row: which run made this file, when, and how its checks came out'"
+    )
+    for name, (_, comment) in _PUBLICATION.items():
+        con.execute(f"COMMENT ON COLUMN published.marts.publication.{name} IS {_quoted(comment)}")
+    con.execute(
+        "INSERT INTO published.marts.publication VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            publication.run_id,
+            datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            publication.code_version,
+            publication.checks_passed,
+            publication.checks_warned,
+            ",".join(publication.stale_sources),
+        ],
+    )
+
+
+def _count(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    return con.execute(f'SELECT count(*) FROM published.marts."{name}"').fetchall()[0][0]
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    names = con.execute("""
+        SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' UNION ALL
+        SELECT view_name FROM duckdb_views() WHERE schema_name = 'marts' AND NOT internal
+    """).fetchall()
+    for (name,) in names:
+        file = _quoted(str(folder / f"{name}.parquet"))
+        con.execute(f'COPY marts."{name}" TO {file} (FORMAT parquet, COMPRESSION zstd)')
+
+
+def _new_folder(parquet: Path) -> Path:
+    return parquet.with_name(parquet.name + ".tmp")
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(fresh, folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,30 @@
+"""What the stages are given by name: settings, the lock of a run, dbt, the checks' process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dagster import InitResourceContext, resource
+
+from orchestration.checks import ChecksWorker
+from orchestration.lock import run_lock
+from orchestration.settings import LOCK_WAIT
+
+
+@resource(required_resource_keys={"settings"})
+def run_guard(context: InitResourceContext) -> Iterator[None]:
+    """Holds the lock of DATA_DIR from the first stage of a run to its last."""
+    log = context.log
+    say = log.warning if log else print
+    with run_lock(context.resources.settings.lock_file, LOCK_WAIT, say):
+        yield
+
+
+@resource
+def checks(_: InitResourceContext) -> Iterator[ChecksWorker]:
+    """The checks' process, started with the run, so that it is warm when it is asked."""
+    worker = ChecksWorker()
+    try:
+        yield worker
+    finally:
+        worker.close()

@@ -1,0 +1,173 @@
+"""`warehouse.duckdb` outside dbt: opening it, the run's configuration, what was built before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import UserError
+from orchestration.sources import Sources
+
+_FINGERPRINT_TABLE = """
+    CREATE TABLE IF NOT EXISTS raw.fingerprint
+    (fingerprint VARCHAR, as_of TIMESTAMP, built_at TIMESTAMP)
+"""
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One run as the warehouse knows it; `as_of` is the instant that marts take for now (UTC)."""
+
+    run_id: str
+    as_of: datetime
+    code_version: str
+    is_sample: bool
+
+
+@contextmanager
+def open_warehouse(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that is closed at the end of the body, since dbt needs the file to itself.
+
+    Raises:
+        UserError: another program has the file open, or it is no DuckDB file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(path), read_only=read_only, config={"threads": 2})
+    except duckdb.IOException as error:
+        raise UserError(
+            f"{path}: cannot be opened: {str(error).splitlines()[0]}\n"
+            "Only the pipeline may open this file; query insights.duckdb instead."
+        ) from None
+    try:
+        con.execute("SET TimeZone = 'UTC'")
+        yield con
+    finally:
+        con.close()
+
+
+def prepare(path: Path, is_sample: bool) -> None:
+    """Start the warehouse anew when it holds the other kind of data: sample or own.
+
+    Nothing is lost by it: raw is loaded again from landing files, of which each kind has its own.
+    """
+    if not path.exists():
+        return
+    with open_warehouse(path) as con:
+        tables = con.execute(
+            "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'raw' AND table_name = 'settings'"
+        ).fetchall()
+        kinds = con.execute("SELECT is_sample FROM raw.settings").fetchall() if tables else []
+    if kinds and kinds[0][0] != is_sample:
+        path.unlink()
+        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def write_configuration(con: duckdb.DuckDBPyConnection, run: RunInfo, sources: Sources) -> None:
+    """Replace the tables that tell dbt of the run and of `sources.yml`, in one transaction."""
+    canonical = [(member, group[0]) for group in sources.people for member in group]
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "settings": [
+            (
+                run.run_id,
+                _naive(run.as_of),
+                sources.timezone,
+                run.code_version,
+                False,
+                run.is_sample,
+            )
+        ],
+        "team": [(person,) for person in sources.team],
+        "people": list(canonical),
+        "response_targets": list(enumerate(sources.response_targets, start=1)),
+        "business_hours": [(h.weekday, h.from_time, h.to_time) for h in sources.business_hours],
+        "goals": [(g.metric, g.account, g.target, g.base, g.by) for g in sources.goals],
+        "accounts": [(a.platform, a.account) for a in sources.accounts],
+    }
+    con.execute("BEGIN")
+    for table, values in rows.items():
+        con.execute(f"DELETE FROM raw.{table}")
+        if values:
+            places = ", ".join("?" * len(values[0]))
+            con.executemany(f"INSERT INTO raw.{table} VALUES ({places})", values)
+    con.execute("COMMIT")
+
+
+def record_extractions(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Move the outcomes that extraction left as files in `folder` into `raw.extractions`.
+
+    They wait there because extraction never opens the warehouse; a run that died between the two
+    loses none.
+    """
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    for file in files:
+        outcomes = json.loads(file.read_text())
+        con.execute("BEGIN")
+        con.execute("DELETE FROM raw.extractions WHERE run_id = ?", [file.stem])
+        for outcome in outcomes:
+            finished = datetime.fromisoformat(outcome["finished_at"])
+            con.execute(
+                "INSERT INTO raw.extractions VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    outcome["platform"],
+                    outcome["account"],
+                    file.stem,
+                    _naive(finished),
+                    outcome["error"] is None,
+                    outcome["error"],
+                ],
+            )
+        con.execute("COMMIT")
+        file.unlink()
+
+
+def read_as_of(con: duckdb.DuckDBPyConnection) -> datetime:
+    """The instant that the present marts take for now, aware UTC."""
+    return con.execute("SELECT as_of FROM raw.settings").fetchall()[0][0].replace(tzinfo=UTC)
+
+
+def stale_sources(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """`platform:account` of configured accounts whose last extraction was not complete."""
+    rows = con.execute("""
+        SELECT platform || ':' || account FROM raw.extractions
+        SEMI JOIN raw.accounts USING (platform, account)
+        GROUP BY platform, account
+        HAVING NOT arg_max(is_complete, run_id)
+        ORDER BY 1
+    """).fetchall()
+    return [row[0] for row in rows]
+
+
+def needs_full_refresh(path: Path, fingerprint: str) -> bool:
+    """True when marts were built by other code or configuration, or for a later `as_of`.
+
+    Incremental models keep rows of earlier runs, which such a change would leave wrong.
+    """
+    with open_warehouse(path) as con:
+        con.execute(_FINGERPRINT_TABLE)
+        built = con.execute("SELECT fingerprint, as_of FROM raw.fingerprint").fetchone()
+        as_of = con.execute("SELECT as_of FROM raw.settings").fetchone()
+    return built is None or as_of is None or built[0] != fingerprint or built[1] > as_of[0]
+
+
+def record_build(path: Path, fingerprint: str) -> None:
+    """Remember that all models were built with this fingerprint and the present `as_of`."""
+    with open_warehouse(path) as con:
+        con.execute("BEGIN")
+        con.execute(_FINGERPRINT_TABLE)
+        con.execute("DELETE FROM raw.fingerprint")
+        con.execute(
+            "INSERT INTO raw.fingerprint SELECT ?, as_of, ? FROM raw.settings",
+            [fingerprint, _naive(datetime.now(UTC))],
+        )
+        con.execute("COMMIT")
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

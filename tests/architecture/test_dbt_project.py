@@ -1,0 +1,73 @@
+"""Rules for all of the dbt project, asked of its manifest."""
+
+import pytest
+
+from extractors.registry import PLATFORMS
+from orchestration.assets.models import dbt_models
+from orchestration.assets.raw import raw_assets
+from orchestration.dbt_runner import DbtRunner
+from orchestration.settings import load_settings
+from orchestration.translator import raw_key
+
+LAYERS = ("staging", "intermediate", "marts")
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("manifest")
+    return DbtRunner(load_settings({"DATA_DIR": str(folder)}, root=folder)).manifest()
+
+
+def nodes(manifest, kind):
+    return {name: node for name, node in manifest["nodes"].items() if name.startswith(f"{kind}.")}
+
+
+def test_every_model_has_an_enforced_contract(manifest):
+    models = nodes(manifest, "model")
+    assert len(models) > 20
+    assert [n for n, model in models.items() if not model["config"]["contract"]["enforced"]] == []
+
+
+@pytest.mark.parametrize("kind", ["model", "seed"])
+def test_every_table_and_column_is_explained(manifest, kind):
+    silent = [
+        f"{name} {column['name']}"
+        for name, node in nodes(manifest, kind).items()
+        for column in [{"name": "itself", **node}, *node["columns"].values()]
+        if not column.get("description", "").strip()
+    ]
+    assert silent == []
+
+
+def test_every_model_lies_in_the_schema_of_its_layer(manifest):
+    wrong = {
+        name: (model["schema"], model["path"])
+        for name, model in nodes(manifest, "model").items()
+        if model["schema"] not in LAYERS or model["path"].split("/")[0] != model["schema"]
+    }
+    assert wrong == {}
+
+
+def test_streams_are_read_by_staging_alone_and_staging_reads_nothing_else(manifest):
+    wrong = []
+    for name, model in nodes(manifest, "model").items():
+        for parent in model["depends_on"]["nodes"]:
+            is_stream = parent.startswith("source.") and "__" in parent
+            if is_stream and model["schema"] != "staging":
+                wrong.append(f"{name} reads {parent}")
+            above = manifest["nodes"].get(parent, {}).get("schema") in LAYERS[1:]
+            if above and model["schema"] == "staging":
+                wrong.append(f"{name} reads {parent}")
+    assert wrong == []
+
+
+def test_every_test_is_shown_as_a_check(manifest):
+    checks = {key.name for key in dbt_models(manifest).check_keys}
+    tests = {node["name"] for node in nodes(manifest, "test").values()}
+    assert tests - checks == set()
+
+
+def test_every_source_is_an_asset_of_the_load(manifest):
+    loaded = raw_assets(PLATFORMS).keys
+    sources = {source["name"] for source in manifest["sources"].values()}
+    assert {name for name in sources if raw_key(name) not in loaded} == set()

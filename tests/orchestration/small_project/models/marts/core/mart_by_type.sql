@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+select action_type, count(*) as actions from {{ ref('fct_actions') }} group by action_type
