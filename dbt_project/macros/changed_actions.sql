@@ -21,7 +21,7 @@
         left join {{ ref('int_person_flags') }} as addressees
             on addressees.person_id = stored.target_person_id
         where stored.is_team <> coalesce(actors.is_team, false)
-            or stored.is_bot <> coalesce(actors.is_bot, false)
+            or (not stored.is_team and stored.is_bot <> coalesce(actors.is_bot, false))
             or stored.is_lively_thread <> coalesce(context.is_lively_thread, false)
             or stored.depth is distinct from context.depth
             or (context.thread_id is not null and stored.thread_id is distinct from context.thread_id)

@@ -27,7 +27,7 @@ x3,dm_inbound,2026-03-10T09:02:00Z,cem,,dm1,is late
 b3,brand_dm,2026-03-10T10:00:00Z,boss,,dm1,We look into it
 x4,dm_inbound,2026-03-10T11:00:00Z,cem,,dm1,And now?
 d3,comment,2026-03-11T10:00:00Z,dee,,,Is it open today?
-r3,reply,2026-03-11T10:00:10Z,robot,d3,,We will answer soon,true,true
+r3,reply,2026-03-11T10:00:10Z,boss,d3,,We will answer soon,true,true
 b4,reply,2026-03-11T11:00:00Z,boss,d3,,It is
 d4,comment,2026-03-12T10:00:00Z,eli,,,Is that so or not?,,,2026-03-12T12:00:00Z
 d5,comment,2026-04-13T00:00:00Z,ana,,,Who knows about this?
@@ -82,7 +82,7 @@ def test_what_opens_a_demand(answers):
     [
         ("d1", "b1", 1_800),
         ("d2", "b2", 64 * 3_600),
-        ("d3", "b4", 3_600),  # the robot does not stop the clock
+        ("d3", "b4", 3_600),  # what the team's account answers by machine does not stop the clock
         ("x1", "b3", 3_600),  # three messages, one answer: one demand
         ("x4", None, None),
         ("h1", "b9", 1_800),

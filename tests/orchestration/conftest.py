@@ -1,6 +1,5 @@
 """A warehouse in a temporary folder, a dbt project of four nodes, and checks that always hold."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,9 +49,15 @@ def settings(make_settings) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def small_manifest(tmp_path_factory) -> dict:
-    """Manifest of the small project, parsed once, by a child process of the fallback kind."""
+def parsed(tmp_path_factory) -> Settings:
+    """Settings of a folder in which dbt has parsed the small project, by a fresh process."""
     folder = tmp_path_factory.mktemp("parse")
     settings = load_settings({"DATA_DIR": str(folder)}, root=folder)
-    manifest = DbtRunner(settings, "spawn", SMALL_PROJECT).manifest()
-    return json.loads(json.dumps(manifest))
+    DbtRunner(settings, "spawn", SMALL_PROJECT).manifest()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def small_manifest(parsed) -> dict:
+    """Manifest of the small project."""
+    return DbtRunner(parsed, "spawn", SMALL_PROJECT).manifest()

@@ -1,2 +1,2 @@
 {{ config(materialized='view') }}
-{{ union_staging('actions', 'action_key') }}
+{{ union_doors('actions', 'action_key') }}

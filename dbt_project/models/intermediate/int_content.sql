@@ -1,2 +1,2 @@
 {{ config(materialized='view') }}
-{{ union_staging('content', 'content_key') }}
+{{ union_doors('content', 'content_key') }}

@@ -1,2 +1,2 @@
 {{ config(materialized='view') }}
-{{ union_staging('metrics', 'metric_key') }}
+{{ union_doors('metrics', 'metric_key') }}

@@ -17,7 +17,11 @@ described as (
     select
         placed.*,
         coalesce(actors.is_team, false) as is_team_person,
-        coalesce(actors.is_bot, false) as is_bot_person,
+        -- A team answers by hand and by machine under one name: there each act speaks for itself.
+        case
+            when coalesce(actors.is_team, false) then placed.is_bot
+            else coalesce(actors.is_bot, false)
+        end as is_bot_act,
         coalesce(actors.is_team, false) or coalesce(placed.type_direction = 'outbound', false)
             as is_outbound,
         placed.is_text
@@ -81,7 +85,7 @@ select
     keyed.depth,
     keyed.is_paid,
     keyed.is_team_person as is_team,
-    keyed.is_bot_person as is_bot,
+    keyed.is_bot_act as is_bot,
     keyed.is_hidden,
     keyed.quantity,
     case when keyed.taxonomy_key = 'peer_reply' then peer.effort_weight else keyed.effort_weight end
