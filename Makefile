@@ -31,7 +31,9 @@ $(STAMP): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed; name it: make PYTHON=/path/to/python3.11")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	echo "Installing the locked dependencies into .venv (once)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	# The lock names every package, so nothing is left for pip to resolve.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip check --disable-pip-version-check >/dev/null
 	touch $(STAMP)
 
 # Your data (DATA_DIR) stay; they are yours.
