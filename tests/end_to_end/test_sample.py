@@ -1,8 +1,10 @@
 """The built-in sample from an empty DATA_DIR fills the marts; a second run changes nothing."""
 
+import re
+
 import pytest
 
-from tests.end_to_end.pipeline import Warehouse
+from tests.end_to_end.pipeline import ROOT, Warehouse
 
 FILLED = [
     "fct_actions", "fct_content_metrics", "fct_account_metrics", "fct_conversations",
@@ -82,3 +84,11 @@ def test_second_run_loads_nothing_and_changes_nothing(sample):
     warehouse.run()
     assert warehouse.raw("select coalesce(sum(rows_loaded), 0) from raw.loads") == loads
     assert warehouse.fingerprints() == before
+
+
+def test_the_queries_of_readme_answer(sample):
+    warehouse, _ = sample
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", text, flags=re.DOTALL)
+    assert len(queries) == 3
+    assert all(warehouse.query(query) for query in queries)
