@@ -1,26 +1,18 @@
 """The ladder's worked example, from a file in the inbox to the published mart."""
 
 import csv
-import shutil
 from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from tests.end_to_end.pipeline import Warehouse
-
 SIX = ["ana", "ben", "chi", "dev", "eve", "fay"]
 
 
 @pytest.fixture(scope="module")
-def golden(tmp_path_factory, shared_dir):
-    warehouse = Warehouse(
-        tmp_path_factory.mktemp("golden"), sources="accounts: []\n", as_of="2026-08-17T00:00:00Z"
-    )
-    shutil.copy(shared_dir / "golden" / "ladder_actions.csv", warehouse.inbox / "any name.csv")
-    warehouse.run()
+def expected(shared_dir):
     with (shared_dir / "golden" / "ladder_expected.csv").open(encoding="utf-8") as file:
-        expected = {
+        return {
             (row["person_id"], row["week_start"]): (
                 int(row["stage"]),
                 int(row["raw_stage"]),
@@ -28,12 +20,10 @@ def golden(tmp_path_factory, shared_dir):
             )
             for row in csv.DictReader(file)
         }
-    return warehouse, expected
 
 
-def test_every_person_and_week(golden):
-    warehouse, expected = golden
-    rows = warehouse.query(
+def test_every_person_and_week(golden, expected):
+    rows = golden.query(
         "select person_id, cast(week_start as varchar), stage, raw_stage, disposition"
         " from marts.mart_ladder_person_week"
     )
@@ -43,9 +33,8 @@ def test_every_person_and_week(golden):
     assert complete == expected
 
 
-def test_transitions_of_the_six(golden):
-    warehouse, expected = golden
-    rows = warehouse.query(
+def test_transitions_of_the_six(golden, expected):
+    rows = golden.query(
         "select person_id, cast(week_start as varchar), stage from marts.mart_ladder_person_week"
     )
     stages = {(person, week): stage for person, week, stage in rows}
@@ -63,17 +52,16 @@ def test_transitions_of_the_six(golden):
 
 
 @pytest.mark.parametrize(
-    ("week", "expected"),
+    ("week", "people"),
     [
         ("2026-02-09", {1: 1, 4: 5, 6: 1, 7: 1}),
         ("2026-03-23", {1: 1, 4: 6, 5: 1, 6: 1}),
         ("2026-06-15", {1: 1, 5: 1}),
     ],
 )
-def test_distribution(golden, week, expected):
-    warehouse, _ = golden
-    rows = warehouse.query(
+def test_distribution(golden, week, people):
+    rows = golden.query(
         "select stage, person_count from marts.mart_ladder_distribution"
         f" where platform = 'all' and week_start = date '{week}' and stage > 0 and person_count > 0"
     )
-    assert dict(rows) == expected
+    assert dict(rows) == people

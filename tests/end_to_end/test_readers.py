@@ -1,20 +1,14 @@
 """The published file opens in an older DuckDB, as BI tools carry it."""
 
-import shutil
 import subprocess
 import sys
 
 import pytest
 
-from tests.end_to_end.pipeline import Warehouse
-
 OLDER = "1.4.4"
 
 
-def test_an_older_client_reads_the_published_file(tmp_path, shared_dir):
-    warehouse = Warehouse(tmp_path / "data", sources="accounts: []\n", as_of="2026-08-17T00:00:00Z")
-    shutil.copy(shared_dir / "golden" / "ladder_actions.csv", warehouse.inbox)
-    warehouse.run()
+def test_an_older_client_reads_the_published_file(tmp_path, golden):
     older = tmp_path / "older"
     installed = subprocess.run(
         [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(older),
@@ -29,8 +23,8 @@ def test_an_older_client_reads_the_published_file(tmp_path, shared_dir):
         "print(con.execute('select count(*) from marts.fct_actions').fetchone()[0])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(warehouse.published), OLDER],
+        [sys.executable, "-c", script, str(golden.published), OLDER],
         env={"PYTHONPATH": str(older)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) == warehouse.query("select count(*) from marts.fct_actions")[0][0]
+    assert int(done.stdout) == golden.query("select count(*) from marts.fct_actions")[0][0]

@@ -5,6 +5,11 @@
     on_schema_change='fail'
 ) }}
 
+-- What the macro reads, said here because dbt parses the model as if it ran for the first time:
+-- depends_on: {{ ref('int_actions') }}
+-- depends_on: {{ ref('int_action_context') }}
+-- depends_on: {{ ref('int_content_aliases') }}
+-- depends_on: {{ ref('int_person_flags') }}
 with placed as (
     select *
     from {{ ref('int_actions_placed') }}
