@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from dagster import DagsterInstance
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
@@ -60,11 +63,34 @@ class PooledSqliteEventLogStorage(SqliteEventLogStorage):
         self._engines[shard] = engine
         return engine
 
+    def close_shard(self, shard: str) -> None:
+        engine = self._engines.pop(shard, None)
+        if engine is not None:
+            engine.dispose()
+
     def dispose(self) -> None:
         for engine in self._engines.values():
             engine.dispose()
         self._engines.clear()
         super().dispose()
+
+
+def forget_run(instance: DagsterInstance, run_id: str) -> None:
+    """Delete a run from Dagster's storage for good.
+
+    `delete_run` alone leaves the results of its checks in the index and an emptied file, which is
+    as large as before.
+    """
+    instance.delete_run(run_id)
+    storage = instance.event_log_storage
+    if isinstance(storage, SqliteEventLogStorage):
+        with storage.index_connection() as connection:
+            table = AssetCheckExecutionsTable
+            connection.execute(table.delete().where(table.c.run_id == run_id))
+        if isinstance(storage, PooledSqliteEventLogStorage):
+            storage.close_shard(run_id)
+        for suffix in ("", "-wal", "-shm"):
+            Path(storage.path_for_shard(run_id) + suffix).unlink(missing_ok=True)
 
 
 def dbt_asset_events(

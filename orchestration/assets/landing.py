@@ -20,6 +20,7 @@ from extractors.files import CollectedFile, collect
 from extractors.registry import PlatformSpec, extract
 from orchestration.assets.common import RESOURCES, RETRY, plain_errors, run_id_of, settings_of
 from orchestration.extraction import extract_accounts, leave_outcomes
+from orchestration.history import forget_old_runs
 from orchestration.inputs import read_inputs
 
 INBOX = "files"
@@ -71,6 +72,7 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
     def extract_sources(context: AssetExecutionContext):
         settings, run_id = settings_of(context), run_id_of(context)
         with plain_errors():
+            forget_old_runs(context.instance, settings)
             inputs = read_inputs(settings, datetime.now(UTC))
             wanted = {key.path[-1] for key in context.selected_asset_keys}
             for warning in inputs.sources.warnings:

@@ -1,6 +1,7 @@
 -- Prior of a rate by moments over the posts of the last 180 days of one platform, format and age:
 -- the gamma whose mean is the pooled rate and whose variance is what Poisson noise leaves over.
 -- Under 20 posts there is no prior; without a rest of variance all posts share the pooled rate.
+-- Sums of fractions are taken in a fixed order: else two equal runs differ in the last bit.
 with posts as (
     select
         parts.platform,
@@ -44,8 +45,10 @@ spread as (
         max(pooled.events) as events,
         max(pooled.exposure) as exposure,
         max(pooled.mean_rate) as mean_rate,
-        sum(posts.rate_den * power(posts.rate_num / posts.rate_den - pooled.mean_rate, 2))
-        / max(pooled.exposure)
+        sum(
+            posts.rate_den * power(posts.rate_num / posts.rate_den - pooled.mean_rate, 2)
+            order by posts.rate_den, posts.rate_num
+        ) / max(pooled.exposure)
         - max(pooled.mean_rate) * max(pooled.posts) / max(pooled.exposure) as rate_variance
     from pooled
     inner join posts
@@ -67,6 +70,7 @@ dispersion as (
                 posts.rate_den * spread.mean_rate
                 + power(posts.rate_den, 2) * greatest(spread.rate_variance, 0)
             )
+            order by posts.rate_den, posts.rate_num
         ) / (max(spread.posts) - 1) as dispersion
     from spread
     inner join posts
