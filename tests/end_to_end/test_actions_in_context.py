@@ -4,15 +4,7 @@ import csv
 
 import pytest
 
-from tests.end_to_end.pipeline import Warehouse
-
-SOURCES = """
-timezone: Europe/Berlin
-team: ["forum:boss"]
-people:
-  - ["forum:ana", "mastodon:ana@a.example"]
-accounts: []
-"""
+ACCOUNT = "acme"
 COLUMNS = [
     "platform", "account", "action_id", "action_type", "acted_at", "person_id", "content_id",
     "in_reply_to", "thread_id", "text", "reaction_kind", "sentiment", "is_team",
@@ -50,30 +42,29 @@ forum,v4,reply,2026-03-05T10:03Z,ben,p2,v3,lively,oh,,,
 )
 
 
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory):
-    warehouse = Warehouse(
-        tmp_path_factory.mktemp("context"), sources=SOURCES, as_of="2026-04-20T00:00:00Z"
-    )
-    with (warehouse.inbox / "acts.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows([platform, "acme", *rest] for platform, *rest in ACTS)
-    warehouse.run()
-    return warehouse
+def rows():
+    """The acts with their account, in the order of COLUMNS."""
+    return [[platform, ACCOUNT, *rest] for platform, *rest in ACTS]
+
+
+@pytest.fixture
+def facts(small):
+    return small
 
 
 def fact(facts, action_id, *columns):
     (row,) = facts.query(
-        f"select {', '.join(columns)} from marts.fct_actions where action_id = '{action_id}'"
+        f"select {', '.join(columns)} from marts.fct_actions"
+        f" where account_id = '{ACCOUNT}' and action_id = '{action_id}'"
     )
     return row
 
 
 def test_every_act_is_there_once(facts):
-    assert facts.query("select count(*), count(distinct action_key) from marts.fct_actions") == [
-        (len(ACTS), len(ACTS))
-    ]
+    assert facts.query(
+        "select count(*), count(distinct action_key) from marts.fct_actions"
+        f" where account_id = '{ACCOUNT}'"
+    ) == [(len(ACTS), len(ACTS))]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +140,7 @@ def test_days_follow_the_audiences_time_zone_over_the_clock_change(facts):
 
 def test_linked_ids_are_one_person(facts):
     assert fact(facts, "m1", "person_id") == ("forum:ana",)
-    assert facts.query("select count(*) from marts.dim_people where person_id like '%ana%'") == [
+    assert facts.query("select count(*) from marts.dim_people where person_id like '%:ana%'") == [
         (1,)
     ]
 

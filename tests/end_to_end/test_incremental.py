@@ -1,4 +1,4 @@
-"""Data that come in pieces, and a full rebuild, give the same marts as the same data at once."""
+"""Data that come in pieces give the same marts as a full build of the same data at once."""
 
 import csv
 
@@ -6,21 +6,17 @@ from tests.end_to_end.conftest import GOLDEN_AS_OF
 from tests.end_to_end.pipeline import Warehouse
 
 
-def test_pieces_and_a_full_rebuild_equal_the_whole(tmp_path, golden, shared_dir):
+def test_pieces_equal_a_full_build(tmp_path, golden, shared_dir):
     source = shared_dir / "golden" / "ladder_actions.csv"
     with source.open(encoding="utf-8") as file:
         header, *rows = list(csv.reader(file))
     pieces = Warehouse(tmp_path, sources="accounts: []\n", as_of=GOLDEN_AS_OF)
     # Answers come before what they answer, so that later loads change earlier acts' places.
     rows.sort(key=lambda row: row[header.index("action_type")] != "reply")
-    for number in range(3):
+    for number in range(2):
         with (pieces.inbox / f"{number}.csv").open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([header, *rows[number::3]])
+            csv.writer(file).writerows([header, *rows[number::2]])
         pieces.run()
     whole = golden.fingerprints()
     assert whole["fct_actions"][0] == len(rows)
-    assert pieces.fingerprints() == whole
-
-    (tmp_path / "warehouse.duckdb").unlink()
-    pieces.run()
     assert pieces.fingerprints() == whole

@@ -4,14 +4,7 @@ import csv
 
 import pytest
 
-from tests.end_to_end.pipeline import Warehouse
-
-SOURCES = """
-timezone: Europe/Berlin
-team: ["forum:boss"]
-business_hours: {days: mon-fri, from: "09:00", to: "18:00"}
-accounts: []
-"""
+ACCOUNT = "desk"
 COLUMNS = [
     "platform", "account", "action_id", "action_type", "acted_at", "person_id", "in_reply_to",
     "thread_id", "text", "is_team", "is_bot", "removed_at",
@@ -48,30 +41,28 @@ p1,reply,2026-03-19T11:00:00Z,ben,n1,,Is that so my friend?
 """
 
 
-@pytest.fixture(scope="module")
-def answers(tmp_path_factory):
-    warehouse = Warehouse(
-        tmp_path_factory.mktemp("response"), sources=SOURCES, as_of="2026-04-20T00:00:00Z"
-    )
-    with (warehouse.inbox / "acts.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for row in csv.reader(ACTS.splitlines()):
-            cells = ["forum", "acme", *row]
-            writer.writerow(cells + [""] * (len(COLUMNS) - len(cells)))
-    warehouse.run()
-    return warehouse
+def rows():
+    """The acts with their account, in the order of COLUMNS."""
+    return [["forum", ACCOUNT, *row] for row in csv.reader(ACTS.splitlines())]
+
+
+@pytest.fixture
+def answers(small):
+    return small
 
 
 def demand(answers, opening, *columns):
     rows = answers.query(
-        f"select {', '.join(columns)} from marts.fct_demands where opening_action_id = '{opening}'"
+        f"select {', '.join(columns)} from marts.fct_demands"
+        f" where account_id = '{ACCOUNT}' and opening_action_id = '{opening}'"
     )
     return rows[0] if rows else None
 
 
 def test_what_opens_a_demand(answers):
-    rows = answers.query("select opening_action_id from marts.fct_demands order by 1")
+    rows = answers.query(
+        f"select opening_action_id from marts.fct_demands where account_id = '{ACCOUNT}' order by 1"
+    )
     assert [row[0] for row in rows] == [
         "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "g1", "gi", "h1", "o2", "x1", "x4",
     ]  # fmt: skip
@@ -121,7 +112,8 @@ def test_rates_stand_on_the_day_the_demand_opened(answers):
     rows = answers.query(
         "select channel, demand_count, due_count, answered_count, unanswered_count, response_rate,"
         " median_first_response_seconds, km_median_first_response_seconds, sla_target_minutes,"
-        " sla_hit_rate from marts.mart_response_daily where activity_date = date '2026-03-18'"
+        " sla_hit_rate from marts.mart_response_daily"
+        f" where account_id = '{ACCOUNT}' and activity_date = date '2026-03-18'"
     )
     # Three questions, two answered after 1,500 and 1,800 s; half are answered at 1,800 s.
     assert rows == [("forum", 3, 3, 2, 1, pytest.approx(2 / 3), 1_650, 1_800, 60,
@@ -131,11 +123,14 @@ def test_rates_stand_on_the_day_the_demand_opened(answers):
 def test_no_demand_is_no_rate(answers):
     rows = answers.query(
         "select inbound_count, demand_count, response_rate from marts.mart_response_daily"
-        " where activity_date = date '2026-03-19'"
+        f" where account_id = '{ACCOUNT}' and activity_date = date '2026-03-19'"
     )
     assert rows == [(1, 0, None)]
 
 
 def test_the_open_inbox_holds_what_waits(answers):
-    rows = answers.query("select demand_id, is_overdue from marts.mart_open_inbox order by 1")
-    assert rows == [(f"forum|acme|{key}", True) for key in ("d5", "d6", "gi", "x4")]
+    rows = answers.query(
+        "select demand_id, is_overdue from marts.mart_open_inbox"
+        f" where account_id = '{ACCOUNT}' order by 1"
+    )
+    assert rows == [(f"forum|{ACCOUNT}|{key}", True) for key in ("d5", "d6", "gi", "x4")]
