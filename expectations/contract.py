@@ -1,7 +1,7 @@
 """Tables of the published file with the columns, keys and value lists that must stay.
 
-Only what readers of the file rely on; models may have more columns. ``key`` is the grain,
-``required`` the columns that are never empty beside the key.
+Only what readers of the file rely on; models may have more columns. ``key`` names the rows that
+break a rule (dbt tests that it is unique), ``required`` the columns that are never empty beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,29 +22,21 @@ class Table:
 
     ``values``: value lists that the contract fixes, a break stops publishing. ``usual_values``:
     lists whose values may come straight from a user's file, a break only warns. ``rates`` are
-    finite and at least 0, ``shares`` lie between 0 and 1. ``nullable_key``: parts of the key that
-    may be empty. ``is_unique`` False: ``key`` describes a row, but rows may share it.
+    finite and at least 0, ``shares`` lie between 0 and 1.
     """
 
     columns: str
     key: tuple[str, ...]
     required: tuple[str, ...] = ()
-    nullable_key: tuple[str, ...] = ()
     values: Mapping[str, Sequence[object]] = field(default_factory=dict)
     usual_values: Mapping[str, Sequence[object]] = field(default_factory=dict)
     rates: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
-    is_unique: bool = True
 
     @property
     def column_names(self) -> tuple[str, ...]:
         """Names of the contract's columns, in its order."""
         return tuple(self.columns.split())
-
-    @property
-    def never_null(self) -> tuple[str, ...]:
-        """Columns that have a value on every row."""
-        return (*(part for part in self.key if part not in self.nullable_key), *self.required)
 
 
 _CONTENT = ("platform", "account_id", "content_id")
@@ -77,7 +69,6 @@ _FACTS: dict[str, Table] = {
         columns="platform account_id content_id metric value value_status period breakdown "
         "observed_at metric_definition_version",
         key=(*_CONTENT, *_OBSERVATION),
-        nullable_key=("breakdown", "metric_definition_version"),
         required=("value_status",),
         values={"value_status": VALUE_STATUSES},
         usual_values={"period": ("lifetime", "day")},
@@ -86,7 +77,6 @@ _FACTS: dict[str, Table] = {
         columns="platform account_id metric value value_status period breakdown observed_at "
         "metric_definition_version",
         key=("platform", "account_id", *_OBSERVATION),
-        nullable_key=("breakdown", "metric_definition_version"),
         required=("value_status",),
         values={"value_status": VALUE_STATUSES},
         usual_values={"period": ("lifetime", "day")},
@@ -223,7 +213,6 @@ _LADDER: dict[str, Table] = {
         columns="person_id week_start last_week_start stage action_id action_key",
         key=("person_id", "week_start", "last_week_start", "stage", "action_key"),
         required=("action_id",),
-        is_unique=False,
         values={"stage": STAGES},
     ),
 }

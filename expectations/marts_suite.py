@@ -1,7 +1,7 @@
 """Checks of the file to be published: what its readers rely on.
 
-Rules about how models are derived from each other are dbt's; here stand presence, keys, value
-lists and the arithmetic that can be seen in the published tables alone.
+Keys, references and how models are derived from each other are dbt's to test; here stand
+presence, value lists and the arithmetic that can be seen in the published tables alone.
 """
 
 from expectations.comparison_rules import COMPARISON_CHECKS
@@ -9,7 +9,7 @@ from expectations.contract import TABLES
 from expectations.ladder_rules import LADDER_CHECKS
 from expectations.measure_rules import MEASURE_CHECKS
 from expectations.model import COLUMNS_BATCH, Check
-from expectations.rules import has_columns, in_set, not_null, numbers_in_range, unique_key
+from expectations.rules import has_columns, in_set, not_null, numbers_in_range
 
 SCHEMA = "marts"
 
@@ -18,9 +18,8 @@ def _table_checks(name: str) -> list[Check]:
     """Checks that follow from the contract of one table."""
     contract, table = TABLES[name], f"{SCHEMA}.{name}"
     checks = [has_columns(table, contract.column_names)]
-    if contract.is_unique:
-        checks.append(unique_key(table, contract.key))
-    checks.append(not_null(table, contract.key, contract.never_null))
+    if contract.required:
+        checks.append(not_null(table, contract.key, contract.required))
     for column, allowed in contract.values.items():
         checks.append(in_set(table, contract.key, column, allowed))
     for column, allowed in contract.usual_values.items():

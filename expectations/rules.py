@@ -80,21 +80,6 @@ def has_columns(table: str, columns: Sequence[str]) -> Check:
     )
 
 
-def unique_key(table: str, keys: Sequence[str]) -> Check:
-    """No two rows share the key; unknown parts of a key count as equal."""
-    columns = ", ".join(keys)
-    return Check(
-        name=f"{short(table)}__key",
-        batch=table,
-        table=table,
-        column=columns,
-        sentence=f"{table} has one row per {columns}",
-        columns=keys,
-        sql=f"select {columns}, count(*) as row_count from batch "
-        f"group by {columns} having count(*) > 1",
-    )
-
-
 def not_null(table: str, keys: Sequence[str], columns: Sequence[str]) -> Check:
     """None of the columns is empty."""
     return rows_where(

@@ -206,9 +206,8 @@ for _name, _contract in TABLES.items():
         f"alter table marts.{_name} drop column {_contract.column_names[-1]}",
         f"drop table marts.{_name}",
     ]
-    if _contract.is_unique:
-        MARTS[f"{_name}__key"] = [f"insert into marts.{_name} select * from marts.{_name}"]
-    MARTS[f"{_name}__not_null"] = [_all_set(f"marts.{_name}", _contract.never_null, "null")]
+    if _contract.required:
+        MARTS[f"{_name}__not_null"] = [_all_set(f"marts.{_name}", _contract.required, "null")]
     for _column, _values in {**_contract.values, **_contract.usual_values}.items():
         _wrong = "8" if isinstance(_values[0], int) else "'sideways'"
         MARTS[f"{_name}__{_column}_values"] = [f"{_set} {_column} = {_wrong}"]
