@@ -63,3 +63,12 @@
 {% macro default__position(text, part) -%}
     strpos({{ text }}, '{{ part }}')
 {%- endmacro %}
+
+{# Key of a text: 32 hex digits. #}
+{% macro text_hash(text) -%}
+    {{ return(adapter.dispatch('text_hash')(text)) }}
+{%- endmacro %}
+
+{% macro default__text_hash(text) -%}
+    md5({{ text }})
+{%- endmacro %}
