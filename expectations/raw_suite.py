@@ -34,6 +34,7 @@ _GENERAL_TABLES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ("published_at", "removed_at"),
     ),
     "raw.files__metrics": (("platform", "metric", "observed_at"), ("observed_at",)),
+    "raw.files__labels": (("platform", "action_id", "label", "value"), ("labelled_at",)),
 }
 _OTHER_TABLES = (
     "loads quarantine settings team people response_targets business_hours goals accounts "

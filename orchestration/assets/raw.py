@@ -29,7 +29,7 @@ from orchestration.translator import CONFIGURATION, raw_key
 from orchestration.warehouse import RunInfo
 
 CHECK = "expectations"
-GENERAL_STREAMS = ("actions", "content", "metrics")
+GENERAL_STREAMS = ("actions", "content", "metrics", "labels")
 
 
 def stream_tables(platforms: Mapping[str, PlatformSpec]) -> dict[str, str]:

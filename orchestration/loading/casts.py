@@ -4,6 +4,8 @@ Every expression is strict on purpose: DuckDB's own casts would take ``infinity`
 out the offset of a time, and take ``nan`` for a number.
 """
 
+from collections.abc import Iterable, Mapping
+
 from orchestration.loading.tables import Column, Kind
 
 # The common spelling is tested first and alone: the rest costs several times as much.
@@ -58,6 +60,29 @@ def problems(column: Column, source: str, may_be_empty: str | None = None) -> li
         words = f"'{column.name} {_ALLOWED[column.kind]}: ' || left({source}, 100)"
         found.append((condition, words))
     return found
+
+
+def list_problems(
+    name: str, value: str, lists: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, str]]:
+    """The same pairs for a cell ``name`` that must be one of the lists' names, and its ``value``.
+
+    A name with an empty list takes any value. What is missing is not looked at here.
+    """
+    word, answer = f"lower(trim({quoted(name)}))", f"lower(trim({quoted(value)}))"
+    found = [_not_among(name, word, lists, name)]
+    for one, allowed in lists.items():
+        if allowed:
+            condition, words = _not_among(value, answer, allowed, f"{value} of {one}")
+            found.append((f"{word} = {literal(one)} AND {condition}", words))
+    return found
+
+
+def _not_among(column: str, word: str, allowed: Iterable[str], what: str) -> tuple[str, str]:
+    names = list(allowed)
+    condition = f"{word} <> '' AND {word} NOT IN ({', '.join(map(literal, names))})"
+    reason = literal(f"{what} is none of {', '.join(names)}: ")
+    return condition, f"{reason} || left({quoted(column)}, 100)"
 
 
 def _is_blank(source: str) -> str:

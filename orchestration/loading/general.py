@@ -1,4 +1,4 @@
-"""Files of the three general tables: from text cells to typed rows in ``raw.files__*``."""
+"""Files of the four general tables: from text cells to typed rows in ``raw.files__*``."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.loading.casts import literal, problems, quoted, typed
+from orchestration.loading.casts import list_problems, literal, problems, quoted, typed
 from orchestration.loading.counts import LoadCounts
 from orchestration.loading.landing import LandingFile
 from orchestration.loading.lines import write_refused
@@ -73,6 +73,8 @@ def _find_bad_values(con: duckdb.DuckDBPyConnection, incoming: Incoming) -> int:
         if column.name in known:
             excuse = _EXCUSES.get(column.name) if "value_status" in known else None
             checks += problems(column, quoted(column.name), excuse)
+    for (name, value), lists in table.values.items():
+        checks += list_problems(name, value, lists)
     # The words are put together for the refused only: for all rows it would cost twice the check.
     reasons = ", ".join(f"CASE WHEN {condition} THEN {words} END" for condition, words in checks)
     row = con.execute(

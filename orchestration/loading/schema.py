@@ -43,7 +43,7 @@ def stream_table(platform: str, stream: str) -> str:
 def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
     """Create schema ``raw`` and its tables where they are missing; existing ones stay as they are.
 
-    Covers all streams of all known platforms, the three general tables, and the tables of the
+    Covers all streams of all known platforms, the four general tables, and the tables of the
     load (``loads``, ``quarantine``) and of the run's configuration.
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS raw")

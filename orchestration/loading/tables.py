@@ -1,10 +1,11 @@
-"""The three general tables of the inbox: their columns, types, required values and keys.
+"""The four general tables of the inbox: their columns, types, required values and keys.
 
 One description serves the DDL, the recognition of files and the typed load. Order of columns is
 the order in the raw tables.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["text", "word", "time", "number", "boolean"]
@@ -38,11 +39,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A general table: its stream name, its columns and those that make the record key."""
+    """A general table: its stream name, its columns and those that make the record key.
+
+    ``values``: for a table of names and values, (column of names, column of values) -> name ->
+    allowed values, none listed meaning any; rows with others are quarantined.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    values: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def raw_table(self) -> str:
@@ -154,4 +160,33 @@ METRICS = Table(
     ),
 )
 
-GENERAL_TABLES: tuple[Table, ...] = (ACTIONS, CONTENT, METRICS)
+_SIGNS = ("positive", "neutral", "negative")
+_YES_NO = ("true", "false")
+
+# Labels set by hand; they win over all that is given or reckoned.
+LABELS = Table(
+    "labels",
+    (
+        Column("platform", "word", required=True),
+        Column("account", required=True),
+        Column("action_id", required=True),
+        Column("label", "word", required=True),
+        Column("value", "word", required=True),
+        Column("labelled_at", "time"),
+        Column("labelled_by"),
+        Column("note"),
+    ),
+    ("platform", "account", "action_id", "label"),
+    {
+        ("label", "value"): {
+            "language": (),
+            "sentiment": _SIGNS,
+            "brand_stance": _SIGNS,
+            "stance": ("support", "deny", "query", "comment"),
+            "is_question": _YES_NO,
+            "is_meaningful": _YES_NO,
+        }
+    },
+)
+
+GENERAL_TABLES: tuple[Table, ...] = (ACTIONS, CONTENT, METRICS, LABELS)

@@ -70,6 +70,7 @@ for _table, _required, _times in (
     ("actions", "platform action_id action_type acted_at", "acted_at removed_at"),
     ("content", "platform content_id published_at", "published_at removed_at"),
     ("metrics", "platform metric observed_at", "observed_at"),
+    ("labels", "platform action_id label value", "labelled_at"),
 ):
     RAW[f"files__{_table}__not_null"] = [
         _all_set(f"raw.files__{_table}", _required.split(), "null")

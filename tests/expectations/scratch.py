@@ -46,6 +46,8 @@ _RAW_DDL = {
     "published_at TIMESTAMP, removed_at TIMESTAMP, payload JSON",
     "files__metrics": f"{_RECORD_DDL}, platform VARCHAR, metric VARCHAR, value DOUBLE, "
     "observed_at TIMESTAMP, payload JSON",
+    "files__labels": f"{_RECORD_DDL}, platform VARCHAR, action_id VARCHAR, label VARCHAR, "
+    "value VARCHAR, labelled_at TIMESTAMP, payload JSON",
     "bluesky__posts": f"{_RECORD_DDL}, payload JSON",
     "bluesky__likes": f"{_RECORD_DDL}, payload JSON",
     "mastodon__statuses": f"{_RECORD_DDL}, payload JSON",
@@ -118,6 +120,8 @@ def clean_raw(path: Path) -> Path:
         insert(connection, "raw.files__content", **general | post)
         value = {"metric": "reach", "observed_at": "2026-03-01 10:00:00"}
         insert(connection, "raw.files__metrics", **general | value)
+        label = {"action_id": "a1", "label": "stance", "value": "deny"}
+        insert(connection, "raw.files__labels", **general | label)
         counts = {"rows_in": 100, "rows_loaded": 60, "rows_unchanged": 35, "rows_quarantined": 5}
         load = {"source": "files", "stream": "actions", "run_id": RECORD["run_id"]}
         insert(connection, "raw.loads", load_id=1, **load | counts)

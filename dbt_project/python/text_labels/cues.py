@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from text_labels.clean import fold
 from text_labels.phrases import Found, Phrases, Word
-from text_labels.tokens import Token
 
 _LOOK_BACK = 3
 _EVERY = "*"
@@ -27,10 +26,10 @@ class StanceCues:
         self._any = _Cues(rows, languages | {_EVERY})
         self._rest = _Cues(rows, {_EVERY})
 
-    def stance(self, tokens: Sequence[Token], language: str, asks: bool) -> str | None:
+    def stance(self, words: Sequence[Word], language: str, asks: bool) -> str | None:
         """support, deny, query or None; `asks`: the text is a question or holds its mark."""
         cues = self._any if language == "und" else self._by_language.get(language, self._rest)
-        found = cues.stances(tokens)
+        found = cues.stances(words)
         for stance in ("support", "deny", "query"):
             if stance in found:
                 return stance
@@ -43,17 +42,9 @@ class _Cues:
         self._negators = {fold(cue) for stance, cue in own if stance == "negator"}
         self._phrases = Phrases((stance, cue) for stance, cue in own if stance != "negator")
 
-    def stances(self, tokens: Sequence[Token]) -> set[str]:
-        words = [word for token in tokens for word in token.words]
+    def stances(self, words: Sequence[Word]) -> set[str | None]:
         texts = [word.text for word in words]
-        if not any(text in self._phrases for text in texts):
-            return set()
-        found = set()
-        for cue in self._phrases.find(texts):
-            stance = self._meant(cue, words)
-            if stance:
-                found.add(stance)
-        return found
+        return {self._meant(cue, words) for cue in self._phrases.find(texts)}
 
     def _meant(self, cue: Found, words: Sequence[Word]) -> str | None:
         if cue.value == "none":
@@ -94,12 +85,11 @@ class ToxicWords:
         }
         self._any = Phrases(("toxic", word) for _, word in rows)
 
-    def is_toxic(self, tokens: Sequence[Token], language: str) -> bool | None:
+    def is_toxic(self, words: Sequence[Word], language: str) -> bool | None:
         """None: the language has no list, or is unknown and no list knows a word."""
         phrases = self._any if language == "und" else self._by_language.get(language)
         if phrases is None:
             return None
-        texts = [word.text for token in tokens for word in token.words]
-        if any(text in phrases for text in texts) and any(phrases.find(texts)):
+        if any(phrases.find([word.text for word in words])):
             return True
         return None if language == "und" else False

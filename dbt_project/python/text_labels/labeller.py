@@ -26,9 +26,10 @@ class Labeller:
         """The labels of one text; `given_language` is the source's tag, if it gave one."""
         addressless = clean.without_addresses(text)
         named = clean.without_mentions(addressless)
-        words = clean.without_emoji(named)
-        tokens = [self._tokens[token] for token in words.split()]
-        language = self._gate.language(words, tokens, given_language)
+        plain = clean.without_emoji(named)
+        tokens = [self._tokens[token] for token in plain.split()]
+        words = [word for token in tokens for word in token.words]
+        language = self._gate.language(plain, tokens, given_language)
         is_wordless = not any(token.is_word for token in tokens)
         # For the tools a short text of English words alone is English, though not for the gate.
         tongue = language.code
@@ -38,7 +39,7 @@ class Labeller:
         if is_wordless:
             mood = sentiment.of_wordless(self._emoji.of_wordless(named))
         elif tongue == "en":
-            mood = sentiment.of_english(self._vader, tokens, words, self._emoji.of(named))
+            mood = sentiment.of_english(self._vader, tokens, plain, self._emoji.of(named))
         asks_by = self._questions.method(addressless, tokens, tongue)
         asks = asks_by != "none" or MARKS.search(addressless) is not None
         return Label(
@@ -46,6 +47,6 @@ class Labeller:
             *mood,
             asks_by != "none",
             asks_by,
-            self._cues.stance(tokens, tongue, asks),
-            self._toxic.is_toxic(tokens, tongue),
+            self._cues.stance(words, tongue, asks),
+            self._toxic.is_toxic(words, tongue),
         )

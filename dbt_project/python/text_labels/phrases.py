@@ -69,10 +69,6 @@ class Phrases:
             for first, phrases in by_first.items()
         }
 
-    def __contains__(self, word: str) -> bool:
-        """True if a phrase begins with the word."""
-        return word in self._by_first
-
     def at(self, words: Sequence[str], start: int) -> Found | None:
         """The longest phrase that begins at `start`."""
         for phrase, value in self._by_first.get(words[start], ()):
@@ -83,9 +79,12 @@ class Phrases:
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """All phrases from left to right; a word belongs to one phrase at most."""
-        start = 0
-        while start < len(words):
-            found = self.at(words, start)
-            if found:
-                yield found
-            start = found.end if found else start + 1
+        if self._by_first.keys().isdisjoint(words):
+            return
+        end = 0
+        for start, word in enumerate(words):
+            if start >= end and word in self._by_first:
+                found = self.at(words, start)
+                if found:
+                    end = found.end
+                    yield found
