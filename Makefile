@@ -10,7 +10,7 @@ run: setup
 	$(BIN)/python -m orchestration run
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-all: lint test bench
 

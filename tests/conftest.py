@@ -1,4 +1,5 @@
-"""Fixtures that every test may use: the folder of shared data, found by ``SHARED_DIR``."""
+"""What all tests share: the folder of shared data, found by ``SHARED_DIR``, and which tests belong
+together when two processes run them side by side."""
 
 import os
 from pathlib import Path
@@ -16,3 +17,25 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"shared data not found: {folder} (set SHARED_DIR to the folder that holds it)")
     return folder
+
+
+# Folders whose tests look at one costly thing that is made once.
+_TOGETHER = ("expectations", "ladder", "marts", "sample")
+# Whole runs that tests of several files look at.
+_RUNS = ("golden", "small")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests with a costly fixture in one process, and start with the longest ones."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/end_to_end"))
+
+
+def _group(item: pytest.Item) -> str:
+    for run in _RUNS:
+        if run in getattr(item, "fixturenames", ()):
+            return run
+    file = item.nodeid.partition("::")[0]
+    folder = file.split("/")[1]
+    return folder if folder in _TOGETHER else file

@@ -40,4 +40,17 @@
                 and stored.target_person_id is distinct from stored.person_id
                 and not coalesce(addressees.is_team, false)
             )
+
+        union
+
+        select stored.action_key
+        from {{ stored_relation }} as stored
+        inner join {{ ref('fct_action_labels') }} as labels
+            on labels.action_key = stored.action_key
+        where stored.language is distinct from labels.language
+            or stored.sentiment is distinct from labels.sentiment
+            or stored.brand_stance is distinct from labels.brand_stance
+            or stored.stance is distinct from labels.stance
+            or stored.is_question is distinct from labels.is_question
+            or stored.override_is_meaningful is distinct from labels.override_is_meaningful
 {% endmacro %}

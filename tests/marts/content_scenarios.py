@@ -23,7 +23,7 @@ def counted(s: Scratch) -> None:
         act(name, "comment", NOON, content_id="p", person_id="q", text="How do I get it?"),
         act(name, "comment", NOON, content_id="p", person_id="r", text="fine", sentiment="positive",
             action_id="c-r"),
-        act(name, "comment", NOON, content_id="p", person_id="s", text="ok"),
+        act(name, "comment", NOON, content_id="p", person_id="s", text="hm"),
         act(name, "reply", NOON, content_id="p", person_id="us", is_team=True, text="Thanks",
             in_reply_to="c-r"),
         act(name, "reply", NOON, content_id="p", person_id="us", is_team=True, text="Here",

@@ -10,6 +10,7 @@
 -- depends_on: {{ ref('int_action_context') }}
 -- depends_on: {{ ref('int_content_aliases') }}
 -- depends_on: {{ ref('int_person_flags') }}
+-- depends_on: {{ ref('fct_action_labels') }}
 with placed as (
     select *
     from {{ ref('int_actions_placed') }}
@@ -33,13 +34,19 @@ described as (
         and placed.target_person_id is not null
         and not coalesce(addressees.is_team, false)
         and placed.target_person_id is distinct from placed.person_id as is_to_follower,
-        case when placed.is_text and placed.text is not null then {{ is_question('placed.text') }} end
-            as is_question
+        coalesce(labels.language, placed.language) as best_language,
+        coalesce(labels.sentiment, placed.sentiment) as best_sentiment,
+        coalesce(labels.brand_stance, placed.brand_stance) as best_brand_stance,
+        coalesce(labels.stance, placed.stance) as best_stance,
+        labels.is_question,
+        labels.override_is_meaningful
     from placed
     left join {{ ref('int_person_flags') }} as actors
         on actors.person_id = placed.person_id
     left join {{ ref('int_person_flags') }} as addressees
         on addressees.person_id = placed.target_person_id
+    left join {{ ref('fct_action_labels') }} as labels
+        on labels.action_key = placed.action_key
 ),
 
 keyed as (
@@ -75,17 +82,21 @@ select
     keyed.text,
     {{ text_kind('keyed.text') }} as text_kind,
     keyed.url,
-    keyed.language,
-    keyed.sentiment,
-    keyed.brand_stance,
-    keyed.stance,
+    keyed.best_language as language,
+    keyed.best_sentiment as sentiment,
+    keyed.best_brand_stance as brand_stance,
+    keyed.best_stance as stance,
     keyed.is_question,
     case
         when keyed.is_text
-            then coalesce(keyed.is_question, false)
+            then coalesce(
+                keyed.override_is_meaningful,
+                coalesce(keyed.is_question, false)
                 or keyed.is_lively_thread
-                or coalesce({{ has_words('keyed.text', 5) }}, false)
+                or coalesce({{ has_words('keyed.text', var('meaningful_words')) }}, false)
+            )
     end as is_meaningful,
+    keyed.override_is_meaningful,
     keyed.is_lively_thread,
     keyed.depth,
     keyed.is_paid,
