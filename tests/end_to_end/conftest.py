@@ -9,6 +9,13 @@ import pytest
 from tests.end_to_end.pipeline import Warehouse
 
 GOLDEN_AS_OF = "2026-08-17T00:00:00Z"
+# What somebody says by hand of one act of the worked example; none of it moves anybody's stage.
+GOLDEN_LABELS = """\
+platform,account,action_id,label,value
+mastodon,acme@example.social,y1,is_meaningful,true
+mastodon,acme@example.social,y1,language,nl
+mastodon,acme@example.social,y1,sentiment,positive
+"""
 SMALL_SOURCES = """
 timezone: Europe/Berlin
 team: ["forum:boss"]
@@ -21,11 +28,12 @@ accounts: []
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory, shared_dir):
-    """The ladder's worked example, put into an empty inbox as one file and run once."""
+    """The ladder's worked example and labels by hand, put into an empty inbox and run once."""
     warehouse = Warehouse(
         tmp_path_factory.mktemp("golden"), sources="accounts: []\n", as_of=GOLDEN_AS_OF
     )
     shutil.copy(shared_dir / "golden" / "ladder_actions.csv", warehouse.inbox / "any name.csv")
+    (warehouse.inbox / "labels.csv").write_text(GOLDEN_LABELS, encoding="utf-8")
     warehouse.run()
     return warehouse
 
