@@ -3,6 +3,7 @@
 -- involvement. A private message belongs to no post.
 {%- set measures = ['reach', 'clicks', 'impressions', 'views', 'dwell_seconds', 'watch_seconds',
     'comments', 'shares', 'messages'] %}
+{%- set scoped = ['reach', 'clicks', 'impressions', 'views', 'comments', 'shares'] %}
 with daily as (
     select
         platform,
@@ -25,6 +26,9 @@ posts as (
         {%- endfor %}
     from {{ ref('mart_content_measures') }}
     group by platform, account_id, content_id
+    -- One rate, one scope: organic clicks are not set against paid and organic showings.
+    having min(case when measure in ('{{ scoped | join("', '") }}') then paid_scope end)
+        = max(case when measure in ('{{ scoped | join("', '") }}') then paid_scope end)
 )
 
 select

@@ -36,7 +36,11 @@ weeks as (
         account_id,
         week_start,
         basis,
-        bool_or(has_messages) as has_messages
+        bool_or(has_messages) as has_messages,
+        bool_or(
+            coalesce(clicks, dwell_seconds, watch_seconds) is not null
+            and coalesce(impressions, views) is not null
+        ) as is_interest_known
         {%- for rate, num, den in rates %},
         sum(case when {{ den }} is not null then {{ num }} end order by part_key) as {{ rate }}_num,
         sum(case when {{ num }} is not null then {{ den }} end order by part_key) as {{ rate }}_den
@@ -58,10 +62,10 @@ select
     weeks.has_messages as involvement_has_messages,
     case
         when weeks.attention_rate_den is null
-            and coalesce(weeks.interest_rate_den, weeks.interest_rate_by_views_den) is null
+            and not weeks.is_interest_known
             and weeks.involvement_rate_den is null then 'nothing_known'
         when weeks.attention_rate_den is null
-            or coalesce(weeks.interest_rate_den, weeks.interest_rate_by_views_den) is null
+            or not weeks.is_interest_known
             or weeks.involvement_rate_den is null then 'partly_known'
         else 'ok'
     end as status,
