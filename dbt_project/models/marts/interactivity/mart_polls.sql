@@ -38,8 +38,8 @@ asked as (
         content.poll_options is not null
         or coalesce(content.format = 'poll', false)
         or coalesce(acts.has_votes, false)
-        or figures.poll_votes > 0
-        or figures.poll_votes_source = 'counter' as is_poll,
+        or coalesce(figures.poll_votes > 0, false)
+        or coalesce(figures.poll_votes_source = 'counter', false) as is_poll,
         acts.survey_answers is not null
         or (
             figures.invited is not null
