@@ -55,7 +55,9 @@ weeks as (
         coalesce(active.active_dyads, 0) as active_dyads,
         coalesce(active.new_dyads, 0) as new_dyads,
         coalesce(retained.dyads_before, 0) as dyads_before,
-        coalesce(retained.dyads_kept, 0) as dyads_kept
+        coalesce(retained.dyads_kept, 0) as dyads_kept,
+        messages.outbound_messages,
+        messages.brand_opened_conversations
     from {{ ref('int_audience_weeks') }} as spans
     left join {{ ref('int_audience_starts') }} as starts
         on starts.platform = spans.platform
@@ -71,6 +73,10 @@ weeks as (
         on retained.platform = spans.platform
         and retained.account_id = spans.account_id
         and retained.week_start = spans.week_start
+    left join {{ ref('int_outbound_messages') }} as messages
+        on messages.platform = spans.platform
+        and messages.account_id = spans.account_id
+        and messages.week_start = spans.week_start
 ),
 
 judged as (
@@ -98,6 +104,8 @@ select
         as dyad_retention_low,
     case when status = 'ok' then {{ wilson_high('dyads_kept', 'dyads_before') }} end
         as dyad_retention_high,
+    outbound_messages,
+    brand_opened_conversations,
     status,
     is_final
 from judged
