@@ -67,6 +67,8 @@ _BUCKETS = {
         ("IS", 0.0008),
     ),
 }
+# Share of a bucket's followers that the platform counts as engaged, by the bucket's place.
+_ENGAGED = (0.16, 0.14, 0.12, 0.1, 0.09, 0.07, 0.06)
 _SHOPS = ("location=Sample Town", "location=Sample Harbour")
 
 
@@ -109,19 +111,31 @@ def history() -> list[MetricRow]:
 
 
 def demographics() -> list[MetricRow]:
-    """Monthly followers by age, gender and country; what is too small is withheld."""
+    """Monthly followers by age, gender and country, on Instagram also those of them who engaged;
+    what is too small is withheld."""
     rows: list[MetricRow] = []
     for platform in ("facebook_pages", "instagram", "tiktok", "linkedin"):
         where, followers = (platform, ACCOUNTS[platform]), _PLANS[platform][0]
         for day in _DEMOGRAPHIC_MONTHS:
             grown = followers * (0.9 + 0.1 * day / clock.DAYS)
             for dimension, buckets in _BUCKETS.items():
-                for name, share in buckets:
-                    row = MetricRow(*where, "followers", round(grown * share), _stamp(day))
-                    row = row._replace(breakdown=f"{dimension}={name}")
-                    if grown * share < 10:
-                        row = row._replace(value=None, value_status="suppressed")
-                    rows.append(row)
+                for (name, share), engaged in zip(buckets, _ENGAGED, strict=False):
+                    counts = {"followers": grown * share}
+                    if platform == "instagram":
+                        counts["engaged_users"] = grown * share * engaged
+                    rows += _sliced(where, counts, f"{dimension}={name}", _stamp(day))
+    return rows
+
+
+def _sliced(
+    where: tuple[str, str], counts: dict[str, float], breakdown: str, stamp: str
+) -> list[MetricRow]:
+    rows = []
+    for metric, count in counts.items():
+        row = MetricRow(*where, metric, round(count), stamp, breakdown=breakdown)
+        if count < 10:
+            row = row._replace(value=None, value_status="suppressed")
+        rows.append(row)
     return rows
 
 

@@ -100,6 +100,7 @@ _STORY = {
 _WEAK = {f"tiktok-w20-{n}" for n in range(3)}
 _STUCK = "facebook_pages-w10-0"
 _DEFINITION_CHANGE = 20
+_OPTIONS = ("Red", "Blue", "Green, with stripes", "None of them")
 _TEXTS = ("comment", "reply", "brand_reply")
 
 
@@ -225,7 +226,20 @@ def _extras(rng: random.Random, post: Row) -> list[MetricRow]:
         values["impressions"] = rng.randint(900, 1100)
         if post["content_id"] in ("email-w15-0", "email-w33-0"):
             values["invited"] = 160
-    return _once(post, values, 168)
+    return _once(post, values, 168) + _options(post, values.get("poll_votes", 0))
+
+
+def _options(post: Row, votes: int) -> list[MetricRow]:
+    """Votes by option; LinkedIn alone tells them."""
+    if not votes or post["platform"] != "linkedin":
+        return []
+    parts = [votes * share // 10 for share in (4, 3, 2)]
+    values = dict(zip(_OPTIONS, [*parts, votes - sum(parts)], strict=True))
+    return [
+        row._replace(breakdown=f"option={option}")
+        for option, count in values.items()
+        for row in _once(post, {"poll_votes": count}, 168)
+    ]
 
 
 def build(seed: int, content: list[Row], acts: list[Row]) -> list[MetricRow]:

@@ -1,37 +1,6 @@
 -- One row per act of the audience that counts (not removed, team or bot): in which lenses it
 -- counts, each lens's condition evaluated on the act itself.
-with limits as (
-    select
-        max(case when threshold = 'influencer_followers' then value end) as influencer_followers,
-        max(case when threshold = 'influencer_percentile' then value end) as influencer_percentile
-    from {{ ref('thresholds') }}
-),
-
-ranked as (
-    select
-        sharer_followers,
-        percent_rank() over (order by sharer_followers) as followers_rank
-    from {{ ref('fct_actions') }}
-    where sharer_followers is not null
-),
-
-influence as (
-    select
-        least(
-            max(limits.influencer_followers),
-            min(
-                case
-                    when ranked.followers_rank >= limits.influencer_percentile
-                        then ranked.sharer_followers
-                end
-            )
-        ) as least_followers
-    from limits
-    left join ranked
-        on true
-),
-
-acts as (
+with acts as (
     select
         acts.action_key,
         acts.taxonomy_key,
@@ -42,7 +11,7 @@ acts as (
         coalesce(acts.sentiment = 'positive', false) as is_positive,
         answers.action_key is not null as is_answered
     from {{ ref('fct_actions') }} as acts
-    cross join influence
+    cross join {{ ref('int_influencer_limit') }} as influence
     cross join {{ ref('stg_run__settings') }} as settings
     left join {{ ref('int_action_answers') }} as answers
         on answers.action_key = acts.action_key
