@@ -1,18 +1,3 @@
-{# True where the text addresses the person by @ and the platform's id. #}
-{% macro mentions_person(text, platform_person_id) -%}
-    {{ return(adapter.dispatch('mentions_person')(text, platform_person_id)) }}
-{%- endmacro %}
-
-{% macro default__mentions_person(text, platform_person_id) -%}
-    coalesce(
-        regexp_matches(
-            lower({{ text }}),
-            '(^|[^\w@])@' || regexp_escape(lower({{ platform_person_id }})) || '($|[^\w@.-]|[.-]($|\W))'
-        ),
-        false
-    )
-{%- endmacro %}
-
 {# Local wall-clock time of an instant in a time zone, as TIMESTAMP without zone. #}
 {% macro local_time(instant, timezone) -%}
     {{ return(adapter.dispatch('local_time')(instant, timezone)) }}
@@ -20,6 +5,15 @@
 
 {% macro default__local_time(instant, timezone) -%}
     timezone({{ timezone }}, timezone('UTC', {{ instant }}))
+{%- endmacro %}
+
+{# The instant of a local wall-clock time in a time zone. #}
+{% macro instant_of(local_time, timezone) -%}
+    {{ return(adapter.dispatch('instant_of')(local_time, timezone)) }}
+{%- endmacro %}
+
+{% macro default__instant_of(local_time, timezone) -%}
+    timezone('UTC', timezone({{ timezone }}, {{ local_time }}))
 {%- endmacro %}
 
 {# Day of the week of a date, 1 = Monday to 7 = Sunday. #}
@@ -45,7 +39,8 @@
     case
         when {{ action_type }} in ('dm_inbound', 'brand_dm', 'email_inbound') then 'dm'
         when {{ action_type }} = 'live_chat' then 'live'
-        when {{ platform }} in ('discourse', 'forum') then 'forum'
+        when {{ platform }} in (select platform from {{ ref('platform_threads') }} where channel = 'forum')
+            then 'forum'
         else 'comment'
     end
 {%- endmacro %}

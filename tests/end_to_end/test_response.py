@@ -39,11 +39,24 @@ b9,reply,2026-03-18T10:30:00Z,boss,h1,,"Yes, and @gil: two"
 n1,comment,2026-03-19T10:00:00Z,ana,,,No question here
 p1,reply,2026-03-19T11:00:00Z,ben,n1,,Is that so my friend?
 """
+# Instagram attaches every answer to the top comment.
+FLAT = """\
+i1,comment,2026-03-02T10:00:00Z,ana,,,Does it fit me too?
+i2,mention,2026-03-02T10:05:00Z,ben,i1,,@shop and me as well
+i3,reply,2026-03-02T10:10:00Z,shop,i1,,It fits all,true
+i4,reply,2026-03-02T10:20:00Z,ana,i1,,And is it blue or red?
+i5,reply,2026-03-02T10:25:00Z,cem,i1,,@ben is that so or not?
+i6,reply,2026-03-02T10:30:00Z,shop,i1,,@ana Blue,true
+"""
 
 
 def rows():
     """The acts with their account, in the order of COLUMNS."""
-    return [["forum", ACCOUNT, *row] for row in csv.reader(ACTS.splitlines())]
+    return [
+        [platform, ACCOUNT, *row]
+        for platform, acts in (("forum", ACTS), ("instagram", FLAT))
+        for row in csv.reader(acts.splitlines())
+    ]
 
 
 @pytest.fixture
@@ -64,7 +77,8 @@ def test_what_opens_a_demand(answers):
         f"select opening_action_id from marts.fct_demands where account_id = '{ACCOUNT}' order by 1"
     )
     assert [row[0] for row in rows] == [
-        "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "g1", "gi", "h1", "o2", "x1", "x4",
+        "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "g1", "gi", "h1",
+        "i1", "i2", "i4", "o2", "x1", "x4",
     ]  # fmt: skip
 
 
@@ -80,6 +94,9 @@ def test_what_opens_a_demand(answers):
         ("g1", "b9", 1_500),  # answered by name, in an answer to somebody else
         ("gi", None, None),  # another name that begins alike
         ("o2", "o3", None),  # the brand had begun this conversation
+        ("i1", "i3", 600),
+        ("i2", "i3", 300),  # the same answer under the same top comment
+        ("i4", "i6", 600),
     ],
 )
 def test_what_closes_it_and_when(answers, opening, answer, seconds):
@@ -87,6 +104,40 @@ def test_what_closes_it_and_when(answers, opening, answer, seconds):
         answer,
         seconds,
     )
+
+
+@pytest.mark.parametrize(
+    ("action", "target", "depth", "kind"),
+    [
+        ("i2", "ana", 1, "person"),
+        ("i3", "ana", 1, "person"),
+        ("i4", "shop", 2, "brand"),  # under one's own comment: whoever else spoke last
+        ("i5", "ben", 2, "person"),
+        ("i6", "ana", 3, "person"),
+    ],
+)
+def test_whom_an_answer_in_a_flattened_thread_answers(answers, action, target, depth, kind):
+    assert answers.query(
+        "select target_person_id, depth, target_kind from marts.fct_actions"
+        f" where account_id = '{ACCOUNT}' and action_id = '{action}'"
+    ) == [(f"instagram:{target}", depth, kind)]
+
+
+def test_a_flattened_thread_is_one_conversation(answers):
+    assert answers.query(
+        "select inbound_count, outbound_count, speaker_count, turn_count, max_depth, is_two_way"
+        f" from marts.fct_conversations where account_id = '{ACCOUNT}' and thread_id = 'i1'"
+    ) == [(4, 2, 4, 6, 3, True)]
+
+
+def test_figures_of_a_week_are_over_its_demands(answers):
+    rows = answers.query(
+        "select channel, demand_count, due_count, answered_count, median_first_response_seconds"
+        f" from marts.mart_response_weekly where account_id = '{ACCOUNT}'"
+        " and week_start = date '2026-03-02' order by platform, channel"
+    )
+    # The forum's day medians are 1,800 s and 64 hours; three demands of Instagram.
+    assert rows == [("forum", 2, 2, 2, (1_800 + 64 * 3_600) / 2), ("comment", 3, 3, 3, 600)]
 
 
 def test_business_hours_in_the_audiences_time_zone(answers):

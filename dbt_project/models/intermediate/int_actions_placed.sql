@@ -10,6 +10,13 @@ select
         acts.platform || ':' || acts.target_platform_person_id,
         context.parent_person_id
     ) as target_person_id,
+    case
+        when acts.target_platform_person_id is not null then 'given'
+        else coalesce(
+            context.reply_target_method,
+            case when context.parent_person_id is not null then 'given' end
+        )
+    end as reply_target_method,
     coalesce(aliases.content_id, context.content_id, acts.content_id) as root_content_id,
     coalesce(context.thread_id, acts.thread_id, case when types.is_text then acts.action_id end)
         as root_thread_id,

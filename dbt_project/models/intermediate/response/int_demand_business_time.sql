@@ -1,12 +1,16 @@
--- Seconds of the brand's business hours between a demand and its answer. No row where no hours
--- are configured: the time is then unknown, not zero.
+-- Seconds of the brand's business hours between a demand and its answer, elapsed time also on days
+-- on which the clocks change. No row where no hours are configured: the time is then unknown, not
+-- zero.
 with answered as (
     select
         demands.platform,
         demands.account_id,
         demands.opening_action_id,
-        {{ local_time('demands.opened_at', 'settings.timezone') }} as opened_local,
-        {{ local_time('demands.answered_at', 'settings.timezone') }} as answered_local
+        demands.opened_at,
+        demands.answered_at,
+        settings.timezone,
+        {{ local_date('demands.opened_at', 'settings.timezone') }} as opened_on,
+        {{ local_date('demands.answered_at', 'settings.timezone') }} as answered_on
     from {{ ref('int_demands') }} as demands
     cross join {{ ref('stg_run__settings') }} as settings
     where demands.answered_at is not null
@@ -16,7 +20,7 @@ with answered as (
 days as (
     select
         answered.*,
-        {{ days_between('cast(opened_local as date)', 'cast(answered_local as date)') }} as day
+        {{ days_between('opened_on', 'answered_on') }} as day
     from answered
 ),
 
@@ -28,11 +32,17 @@ spans as (
         -- A day without business hours has no span; greatest() alone would pass over its NULL.
         case
             when hours.weekday is not null
-                then greatest(days.opened_local, {{ at_time('days.day', 'hours.from_time') }})
+                then greatest(
+                    days.opened_at,
+                    {{ instant_of(at_time('days.day', 'hours.from_time'), 'days.timezone') }}
+                )
         end as span_start,
         case
             when hours.weekday is not null
-                then least(days.answered_local, {{ at_time('days.day', 'hours.to_time') }})
+                then least(
+                    days.answered_at,
+                    {{ instant_of(at_time('days.day', 'hours.to_time'), 'days.timezone') }}
+                )
         end as span_end
     from days
     left join {{ ref('stg_run__business_hours') }} as hours

@@ -1,7 +1,8 @@
 with demands as (
     select
         opened.*,
-        conversations.is_brand_opened,
+        -- A thread of which nothing is left has no conversation; it counts as the audience's.
+        coalesce(conversations.is_brand_opened, false) as is_brand_opened,
         {{ hours_after('opened.opened_at', threshold('response_window_hours')) }} as window_ends_at
     from {{ ref('int_demands') }} as opened
     left join {{ ref('fct_conversations') }} as conversations
@@ -22,19 +23,19 @@ select
     demands.answered_at,
     demands.answering_action_id,
     case
-        when not coalesce(demands.is_brand_opened, false)
+        when not demands.is_brand_opened
             then {{ seconds_between('demands.opened_at', 'demands.answered_at') }}
     end as first_response_seconds,
-    case when not coalesce(demands.is_brand_opened, false) then hours.business_seconds end
-        as business_seconds,
+    case when not demands.is_brand_opened then hours.business_seconds end as business_seconds,
     demands.window_ends_at <= settings.as_of
     and (
         demands.answered_at is not null
         or demands.withdrawn_at is null
-        or demands.withdrawn_at > demands.window_ends_at
+        or demands.withdrawn_at >= demands.window_ends_at
     ) as is_due,
     demands.answered_at is not null as is_answered,
     coalesce(demands.answered_at <= demands.window_ends_at, false) as is_answered_in_window,
+    demands.is_brand_opened,
     demands.withdrawn_at
 from demands
 cross join {{ ref('stg_run__settings') }} as settings
