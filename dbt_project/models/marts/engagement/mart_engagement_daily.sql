@@ -9,7 +9,8 @@ with measured as (
         {%- endfor %}
         min(case when value is not null then source end) as least_source,
         max(case when value is not null then source end) as greatest_source,
-        case when bool_or(day_basis = 'platform') then 'platform' else 'configured' end as day_basis
+        case when bool_or(day_basis = 'platform') then 'platform' else 'configured' end as day_basis,
+        {{ comma_joined("measure || ' ' || metric_definition_version") }} as definition_versions
     from {{ ref('int_daily_measures') }}
     where measure in ('{{ measures | join("', '") }}')
     group by platform, account_id, activity_date
@@ -76,6 +77,7 @@ select
         else 'none'
     end as source,
     coalesce(measured.day_basis, 'configured') as day_basis,
+    measured.definition_versions,
     days.is_final
 from {{ ref('int_account_days') }} as days
 left join measured
