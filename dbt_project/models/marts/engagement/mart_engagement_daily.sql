@@ -37,7 +37,12 @@ voiced as (
             as positive_text_share_num,
         case when classified_texts >= {{ threshold('min_texts') }}
             then positive_texts + negative_texts
-        end as positive_text_share_den
+        end as positive_text_share_den,
+        case when classified_texts >= {{ threshold('min_texts') }}
+            then positive_texts - negative_texts
+        end as net_sentiment_num,
+        case when classified_texts >= {{ threshold('min_texts') }} then classified_texts end
+            as net_sentiment_den
     from {{ ref('int_daily_texts') }} as texts
 )
 
@@ -66,8 +71,13 @@ select
         as positive_text_share_low,
     {{ wilson_high('voiced.positive_text_share_num', 'voiced.positive_text_share_den') }}
         as positive_text_share_high,
-    case when days.is_listed_day then coalesce(voiced.texts, 0) end as texts,
-    case when days.is_listed_day then coalesce(voiced.classified_texts, 0) end as classified_texts,
+    {{ ratio('voiced.net_sentiment_num', 'voiced.net_sentiment_den') }} as net_sentiment,
+    voiced.net_sentiment_num,
+    voiced.net_sentiment_den,
+    {%- for texts in ['texts', 'classified_texts', 'positive_texts', 'neutral_texts',
+        'negative_texts', 'unclassified_texts'] %}
+    case when days.is_listed_day then coalesce(voiced.{{ texts }}, 0) end as {{ texts }},
+    {%- endfor %}
     {%- for lens in lenses() %}
     lensed.{{ lens }}_actions,
     {%- endfor %}
