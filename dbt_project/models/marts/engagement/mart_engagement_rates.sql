@@ -34,7 +34,7 @@ select
     shrunken.platform,
     shrunken.account_id,
     shrunken.content_id,
-    lens,
+    shrunken.lens,
     denominator,
     rate_num,
     rate_den,
@@ -54,8 +54,11 @@ select
     denominator_metric,
     denominator_definition,
     case when denominator = 'views' then definitions.view_definition end as view_definition,
+    gaps.missing_parts,
     status
 from shrunken
+left join {{ ref('int_content_lens_gaps') }} as gaps
+    using (platform, account_id, content_id, lens)
 left join {{ ref('int_content_view_definitions') }} as definitions
     on definitions.platform = shrunken.platform
     and definitions.account_id = shrunken.account_id
