@@ -7,12 +7,24 @@ with limits as (
     from {{ ref('thresholds') }}
 ),
 
+-- Whoever shares ten times is one sharer; an act without a person is one of its own.
+sharers as (
+    select max(acts.sharer_followers) as sharer_followers
+    from {{ ref('fct_actions') }} as acts
+    cross join {{ ref('stg_run__settings') }} as settings
+    where acts.sharer_followers is not null
+        and acts.direction = 'inbound'
+        and not acts.is_team
+        and not acts.is_bot
+        and acts.acted_at <= settings.as_of
+    group by coalesce(acts.person_id, acts.action_key)
+),
+
 ranked as (
     select
         sharer_followers,
         percent_rank() over (order by sharer_followers) as followers_rank
-    from {{ ref('fct_actions') }}
-    where sharer_followers is not null
+    from sharers
 )
 
 select

@@ -1,7 +1,15 @@
 -- Content x lens x denominator: both sides of the rate, whether they may be divided, and the
 -- group of posts of equal age in which it is judged.
 with denominators as (
-    select platform, account_id, content_id, measure as denominator, value, paid_scope
+    select
+        platform,
+        account_id,
+        content_id,
+        measure as denominator,
+        value,
+        paid_scope,
+        counter_metric as metric,
+        metric_definition_version
     from {{ ref('mart_content_measures') }}
     where measure in ('reach', 'impressions', 'views')
 
@@ -14,7 +22,9 @@ with denominators as (
         content.content_id,
         'followers' as denominator,
         followers.followers as value,
-        cast(null as varchar) as paid_scope
+        cast(null as varchar) as paid_scope,
+        'followers' as metric,
+        cast(null as varchar) as metric_definition_version
     from (select distinct platform, account_id, content_id from {{ ref('mart_content_measures') }})
         as content
     left join {{ ref('int_content_followers') }} as followers
@@ -38,7 +48,11 @@ paired as (
         lens_names.lens,
         denominators.denominator,
         totals.total as rate_num,
+        weighted.weighted_total as weighted_num,
+        weighted.weights_version,
         denominators.value as rate_den,
+        denominators.metric as denominator_metric,
+        denominators.metric_definition_version as denominator_definition,
         totals.conditional_coverage,
         case
             when totals.paid_scope = 'mixed' then null
@@ -54,6 +68,11 @@ paired as (
         and totals.account_id = denominators.account_id
         and totals.content_id = denominators.content_id
         and totals.lens = lens_names.lens
+    left join {{ ref('int_content_lens_weights') }} as weighted
+        on weighted.platform = denominators.platform
+        and weighted.account_id = denominators.account_id
+        and weighted.content_id = denominators.content_id
+        and weighted.lens = lens_names.lens
 )
 
 select

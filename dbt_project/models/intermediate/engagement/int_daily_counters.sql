@@ -7,6 +7,7 @@ with candidates as (
         days.activity_date,
         days.value,
         days.day_basis,
+        days.metric_definition_version,
         rules.measure,
         rules.base_metric,
         rules.preference,
@@ -36,7 +37,9 @@ summed as (
         case when count(*) = count(candidates.value) then sum(candidates.value) end as value,
         bool_or(candidates.counts_own) as counts_own,
         bool_and(candidates.counts_replies) as counts_replies,
-        max(candidates.day_basis) as day_basis
+        max(candidates.day_basis) as day_basis,
+        max(case when candidates.is_base then candidates.metric_definition_version end)
+            as metric_definition_version
     from candidates
     inner join best
         on best.platform = candidates.platform
@@ -71,7 +74,8 @@ select
         when summed.counts_replies then coalesce(own.own_counted, 0)
         else coalesce(own.own_counted_direct, 0)
     end as value,
-    summed.day_basis
+    summed.day_basis,
+    summed.metric_definition_version
 from summed
 left join own
     on own.platform = summed.platform

@@ -31,7 +31,9 @@ acts as (
                     then 1
             end
         ) as replies,
-        count(distinct case when s0_interactivity then person_id end) as interactive_persons
+        count(distinct case when s0_interactivity then person_id end) as interactive_persons,
+        sum(case when s0_interactivity and person_id is not null then quantity else 0 end)
+            as identified_interactive_acts
     from {{ ref('int_counted_acts') }}
     group by platform, account_id, action_date
 ),
@@ -65,7 +67,9 @@ select
     case when accounts.has_threads then coalesce(acts.peer_replies, 0) end as peer_replies,
     case when accounts.has_threads then coalesce(acts.replies, 0) end as replies,
     case when accounts.has_persons then coalesce(acts.interactive_persons, 0) end
-        as interactive_persons
+        as interactive_persons,
+    case when accounts.has_persons then coalesce(acts.identified_interactive_acts, 0) end
+        as identified_interactive_acts
 from {{ ref('int_account_days') }} as days
 inner join accounts
     using (platform, account_id)

@@ -48,7 +48,9 @@ select
         when measured.source = 'actions' then not days.is_listed_day
         else not days.is_counted_day or (counters.measure is not null and counters.value is null)
     end as is_unknown,
-    case when measured.source = 'counter' then counters.day_basis else 'configured' end as day_basis
+    case when measured.source = 'counter' then counters.day_basis else 'configured' end as day_basis,
+    case when measured.source = 'counter' then counters.metric_definition_version end
+        as metric_definition_version
 from {{ ref('int_account_days') }} as days
 inner join measured
     on measured.platform = days.platform

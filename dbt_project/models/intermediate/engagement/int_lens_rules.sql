@@ -2,13 +2,13 @@
 -- measure; else act by act on the lists. Lens any_lens counts what any of the others counts.
 with rules as (
     select lens, action_type, condition
-    from {{ ref('lenses') }}
+    from {{ ref('int_lenses') }}
     union all
     select
         'any_lens' as lens,
         action_type,
         case when bool_and(condition = 'never') then 'never' else 'always' end as condition
-    from {{ ref('lenses') }}
+    from {{ ref('int_lenses') }}
     group by action_type
 ),
 

@@ -1,6 +1,7 @@
--- Prior of a rate by moments over the posts of the last 180 days of one platform, format and age:
+-- Prior of a rate by moments over the posts of the last days (threshold prior_days) of one platform,
+-- format, age and definition of the denominator:
 -- the gamma whose mean is the pooled rate and whose variance is what Poisson noise leaves over.
--- Under 20 posts there is no prior; without a rest of variance all posts share the pooled rate.
+-- Under prior_min_posts posts there is no prior; without a rest of variance all posts share the pooled rate.
 -- Sums of fractions are taken in a fixed order: else two equal runs differ in the last bit.
 with posts as (
     select
@@ -9,13 +10,14 @@ with posts as (
         parts.age_hours,
         parts.lens,
         parts.denominator,
+        coalesce(parts.denominator_definition, '') as denominator_definition,
         parts.rate_num,
         parts.rate_den
     from {{ ref('int_content_rate_parts') }} as parts
     cross join {{ ref('stg_run__settings') }} as settings
     where parts.status = 'ok'
         and parts.age_hours is not null
-        and parts.published_at >= {{ hours_after('settings.as_of', '-24 * 180') }}
+        and parts.published_at >= {{ hours_after('settings.as_of', '-24 * ' ~ threshold('prior_days')) }}
 ),
 
 pooled as (
@@ -25,13 +27,14 @@ pooled as (
         age_hours,
         lens,
         denominator,
+        denominator_definition,
         count(*) as posts,
         sum(rate_num) as events,
         sum(rate_den) as exposure,
         sum(rate_num) / sum(rate_den) as mean_rate
     from posts
-    group by platform, format, age_hours, lens, denominator
-    having count(*) >= 20
+    group by platform, format, age_hours, lens, denominator, denominator_definition
+    having count(*) >= {{ threshold('prior_min_posts') }}
 ),
 
 spread as (
@@ -41,6 +44,7 @@ spread as (
         pooled.age_hours,
         pooled.lens,
         pooled.denominator,
+        pooled.denominator_definition,
         max(pooled.posts) as posts,
         max(pooled.events) as events,
         max(pooled.exposure) as exposure,
@@ -52,8 +56,9 @@ spread as (
         - max(pooled.mean_rate) * max(pooled.posts) / max(pooled.exposure) as rate_variance
     from pooled
     inner join posts
-        using (platform, format, age_hours, lens, denominator)
-    group by pooled.platform, pooled.format, pooled.age_hours, pooled.lens, pooled.denominator
+        using (platform, format, age_hours, lens, denominator, denominator_definition)
+    group by pooled.platform, pooled.format, pooled.age_hours, pooled.lens, pooled.denominator,
+        pooled.denominator_definition
 ),
 
 -- What the fitted model leaves unexplained: 1 where it explains the spread.
@@ -64,6 +69,7 @@ dispersion as (
         spread.age_hours,
         spread.lens,
         spread.denominator,
+        spread.denominator_definition,
         sum(
             power(posts.rate_num - posts.rate_den * spread.mean_rate, 2)
             / (
@@ -74,9 +80,10 @@ dispersion as (
         ) / (max(spread.posts) - 1) as dispersion
     from spread
     inner join posts
-        using (platform, format, age_hours, lens, denominator)
+        using (platform, format, age_hours, lens, denominator, denominator_definition)
     where spread.mean_rate > 0
-    group by spread.platform, spread.format, spread.age_hours, spread.lens, spread.denominator
+    group by spread.platform, spread.format, spread.age_hours, spread.lens, spread.denominator,
+        spread.denominator_definition
 )
 
 select
@@ -85,6 +92,7 @@ select
     age_hours,
     lens,
     denominator,
+    denominator_definition,
     posts,
     events,
     exposure,
@@ -94,4 +102,4 @@ select
     greatest(coalesce(dispersion, 1), 1) as dispersion
 from spread
 left join dispersion
-    using (platform, format, age_hours, lens, denominator)
+    using (platform, format, age_hours, lens, denominator, denominator_definition)

@@ -7,7 +7,7 @@ with lenses as (
         max(case when lens = 's1_two_way' then condition end) as s1_two_way,
         max(case when lens = 's2_quantity' then condition end) as s2_quantity,
         max(case when lens = 's2_quality' then condition end) as s2_quality
-    from {{ ref('lenses') }}
+    from {{ ref('int_lenses') }}
     group by action_type
 )
 

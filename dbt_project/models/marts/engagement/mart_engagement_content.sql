@@ -1,4 +1,19 @@
 {%- set denominators = ['reach', 'impressions', 'views', 'followers'] %}
+{#- LinkedIn's clicks, likes, comments, shares and follows; a platform that counts reactions alone
+    means them by likes, and follows are told of few posts. -#}
+{%- set linkedin = '(figures.clicks + coalesce(figures.likes, figures.reactions) + figures.comments'
+    ~ ' + figures.shares + coalesce(figures.follows, 0))' %}
+{%- set ratios = [
+    ('link_click_rate', 'figures.link_clicks', 'figures.impressions', 'link_click'),
+    ('unique_link_click_rate', 'figures.unique_link_clicks', 'figures.reach', 'unique_click'),
+    ('linkedin_engagement_rate', linkedin, 'figures.impressions', 'linkedin'),
+    ('watch_seconds_per_view', 'figures.watch_seconds', 'figures.views', 'watch'),
+    ('dwell_seconds_per_view', 'figures.dwell_seconds', 'figures.views', 'dwell')] %}
+{%- set held = '(figures.story_views - figures.story_departures)' %}
+{%- set stories = [
+    ('story_hold_proxy', held, 'figures.story_views'),
+    ('story_tap_back_rate', 'figures.story_taps_back', 'figures.story_views'),
+    ('story_reply_rate', 'figures.story_replies', 'figures.reach')] %}
 with rates as (
     select
         platform,
@@ -32,6 +47,7 @@ select
     figures.clicks,
     figures.link_clicks,
     figures.watch_seconds,
+    figures.dwell_seconds,
     -- Distinct people stand for the platform's figure only where nearly every act has its person.
     coalesce(
         figures.engaged_users,
@@ -54,26 +70,45 @@ select
     rates.num_by_{{ denominator }} as s1_engagement_rate_by_{{ denominator }}_num,
     rates.den_by_{{ denominator }} as s1_engagement_rate_by_{{ denominator }}_den,
     {%- endfor %}
-    case when figures.is_link_click_scope_one
-        then {{ ratio('figures.link_clicks', 'figures.impressions') }}
-    end as link_click_rate,
-    figures.link_clicks as link_click_rate_num,
-    figures.impressions as link_click_rate_den,
-    {{ ratio('figures.watch_seconds', 'figures.views') }} as watch_seconds_per_view
+    {%- for name, num, den, scope in ratios %}
+    case when figures.is_{{ scope }}_scope_one then {{ ratio(num, den) }} end as {{ name }},
+    {{ num }} as {{ name }}_num,
+    {{ den }} as {{ name }}_den,
+    {%- endfor %}
+    case when figures.is_unique_click_scope_one
+        then {{ wilson_low('figures.unique_link_clicks', 'figures.reach') }}
+    end as unique_link_click_rate_low,
+    case when figures.is_unique_click_scope_one
+        then {{ wilson_high('figures.unique_link_clicks', 'figures.reach') }}
+    end as unique_link_click_rate_high,
+    figures.platform_engagement_rate,
+    figures.platform_engagement_rate_metric,
+    case when figures.is_linkedin_scope_one
+        then {{ ratio(linkedin, 'figures.impressions') }} - figures.platform_engagement_rate
+    end as linkedin_engagement_rate_difference,
+    {{ ratio('completion.completes', 'completion.plays') }} as completion_rate,
+    completion.completes as completion_rate_num,
+    completion.plays as completion_rate_den,
+    {{ wilson_low('completion.completes', 'completion.plays') }} as completion_rate_low,
+    {{ wilson_high('completion.completes', 'completion.plays') }} as completion_rate_high,
+    completion.completion_source,
+    {%- for name, num, den in stories %}
+    {{ ratio(num, den) }} as {{ name }},
+    {{ num }} as {{ name }}_num,
+    {{ den }} as {{ name }}_den,
+    {%- endfor %}
+    figures.views_metric,
+    definitions.view_definition
 from {{ ref('int_content_figures') }} as figures
 inner join {{ ref('dim_content') }} as content
-    on content.platform = figures.platform
-    and content.account_id = figures.account_id
-    and content.content_id = figures.content_id
+    using (platform, account_id, content_id)
 left join {{ ref('int_content_lens_columns') }} as lensed
-    on lensed.platform = figures.platform
-    and lensed.account_id = figures.account_id
-    and lensed.content_id = figures.content_id
+    using (platform, account_id, content_id)
 left join {{ ref('int_content_people') }} as people
-    on people.platform = figures.platform
-    and people.account_id = figures.account_id
-    and people.content_id = figures.content_id
+    using (platform, account_id, content_id)
 left join rates
-    on rates.platform = figures.platform
-    and rates.account_id = figures.account_id
-    and rates.content_id = figures.content_id
+    using (platform, account_id, content_id)
+left join {{ ref('int_content_completion') }} as completion
+    using (platform, account_id, content_id)
+left join {{ ref('int_content_view_definitions') }} as definitions
+    using (platform, account_id, content_id)

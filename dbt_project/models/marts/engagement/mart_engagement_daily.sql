@@ -9,7 +9,8 @@ with measured as (
         {%- endfor %}
         min(case when value is not null then source end) as least_source,
         max(case when value is not null then source end) as greatest_source,
-        case when bool_or(day_basis = 'platform') then 'platform' else 'configured' end as day_basis
+        case when bool_or(day_basis = 'platform') then 'platform' else 'configured' end as day_basis,
+        {{ comma_joined("measure || ' ' || metric_definition_version") }} as definition_versions
     from {{ ref('int_daily_measures') }}
     where measure in ('{{ measures | join("', '") }}')
     group by platform, account_id, activity_date
@@ -36,7 +37,12 @@ voiced as (
             as positive_text_share_num,
         case when classified_texts >= {{ threshold('min_texts') }}
             then positive_texts + negative_texts
-        end as positive_text_share_den
+        end as positive_text_share_den,
+        case when classified_texts >= {{ threshold('min_texts') }}
+            then positive_texts - negative_texts
+        end as net_sentiment_num,
+        case when classified_texts >= {{ threshold('min_texts') }} then classified_texts end
+            as net_sentiment_den
     from {{ ref('int_daily_texts') }} as texts
 )
 
@@ -65,8 +71,13 @@ select
         as positive_text_share_low,
     {{ wilson_high('voiced.positive_text_share_num', 'voiced.positive_text_share_den') }}
         as positive_text_share_high,
-    case when days.is_listed_day then coalesce(voiced.texts, 0) end as texts,
-    case when days.is_listed_day then coalesce(voiced.classified_texts, 0) end as classified_texts,
+    {{ ratio('voiced.net_sentiment_num', 'voiced.net_sentiment_den') }} as net_sentiment,
+    voiced.net_sentiment_num,
+    voiced.net_sentiment_den,
+    {%- for texts in ['texts', 'classified_texts', 'positive_texts', 'neutral_texts',
+        'negative_texts', 'unclassified_texts'] %}
+    case when days.is_listed_day then coalesce(voiced.{{ texts }}, 0) end as {{ texts }},
+    {%- endfor %}
     {%- for lens in lenses() %}
     lensed.{{ lens }}_actions,
     {%- endfor %}
@@ -76,6 +87,7 @@ select
         else 'none'
     end as source,
     coalesce(measured.day_basis, 'configured') as day_basis,
+    measured.definition_versions,
     days.is_final
 from {{ ref('int_account_days') }} as days
 left join measured

@@ -27,17 +27,21 @@ with shrunken as (
         and priors.age_hours = parts.age_hours
         and priors.lens = parts.lens
         and priors.denominator = parts.denominator
+        and priors.denominator_definition = coalesce(parts.denominator_definition, '')
 )
 
 select
-    platform,
-    account_id,
-    content_id,
-    lens,
+    shrunken.platform,
+    shrunken.account_id,
+    shrunken.content_id,
+    shrunken.lens,
     denominator,
     rate_num,
     rate_den,
     case when status = 'ok' then rate_num / rate_den end as rate,
+    weighted_num,
+    case when status = 'ok' then weighted_num / rate_den end as weighted_rate,
+    weights_version,
     case when status = 'ok' then {{ gamma_rate_low('events', 'exposure', 'dispersion') }} end
         as rate_low,
     case when status = 'ok' then {{ gamma_rate_high('events', 'exposure', 'dispersion') }} end
@@ -47,5 +51,15 @@ select
     prior_posts,
     paid_scope,
     conditional_coverage as coverage,
+    denominator_metric,
+    denominator_definition,
+    case when denominator = 'views' then definitions.view_definition end as view_definition,
+    gaps.missing_parts,
     status
 from shrunken
+left join {{ ref('int_content_lens_gaps') }} as gaps
+    using (platform, account_id, content_id, lens)
+left join {{ ref('int_content_view_definitions') }} as definitions
+    on definitions.platform = shrunken.platform
+    and definitions.account_id = shrunken.account_id
+    and definitions.content_id = shrunken.content_id

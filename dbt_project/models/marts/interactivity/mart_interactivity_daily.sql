@@ -1,5 +1,5 @@
 {%- set measures = ['link_clicks', 'website_clicks', 'profile_views', 'follows', 'video_completes',
-    'reach'] %}
+    'reach', 'watch_seconds', 'dwell_seconds'] %}
 with measured as (
     select
         platform,
@@ -21,6 +21,19 @@ lensed as (
         max(case when lens = 's0_engagement' then total end) as s0_engagement_actions
     from {{ ref('int_daily_lens_totals') }}
     group by platform, account_id, activity_date
+),
+
+-- Where none of the day's acts has its person, the number of people is unknown, not nought.
+spoken as (
+    select
+        dialogue.*,
+        case
+            when dialogue.interactive_persons > 0 or lensed.s0_interactivity_actions = 0
+                then dialogue.interactive_persons
+        end as known_interactive_persons
+    from {{ ref('int_daily_dialogue') }} as dialogue
+    left join lensed
+        using (platform, account_id, activity_date)
 )
 
 select
@@ -32,10 +45,16 @@ select
         as interactivity_ratio,
     lensed.s0_interactivity_actions as interactivity_ratio_num,
     lensed.s0_engagement_actions as interactivity_ratio_den,
-    {{ ratio('dialogue.interactive_persons', 'measured.reach') }} as actionability_rate,
-    dialogue.interactive_persons as actionability_num,
+    {{ ratio('dialogue.known_interactive_persons', 'measured.reach') }} as actionability_rate,
+    dialogue.known_interactive_persons as actionability_num,
     measured.reach as actionability_den,
+    {{ ratio('dialogue.identified_interactive_acts', 'lensed.s0_interactivity_actions') }}
+        as actionability_coverage,
     {{ ratio('lensed.s0_interactivity_actions', 'measured.reach') }} as actionability_rate_by_acts,
+    lensed.s0_interactivity_actions as actionability_rate_by_acts_num,
+    measured.reach as actionability_rate_by_acts_den,
+    measured.watch_seconds,
+    measured.dwell_seconds,
     measured.link_clicks,
     measured.website_clicks,
     measured.profile_views,
@@ -56,6 +75,11 @@ select
     viewing.story_hold_num as story_hold_proxy_num,
     viewing.story_hold_den as story_hold_proxy_den,
     viewing.story_basis,
+    {%- for rate in ['story_tap_back', 'story_reply'] %}
+    {{ ratio('viewing.' ~ rate ~ '_num', 'viewing.' ~ rate ~ '_den') }} as {{ rate }}_rate,
+    viewing.{{ rate }}_num as {{ rate }}_rate_num,
+    viewing.{{ rate }}_den as {{ rate }}_rate_den,
+    {%- endfor %}
     dialogue.two_way_threads,
     {{ ratio('dialogue.two_way_threads', 'dialogue.inbound_threads') }} as two_way_rate,
     dialogue.two_way_threads as two_way_rate_num,
@@ -77,7 +101,7 @@ left join measured
     using (platform, account_id, activity_date)
 left join lensed
     using (platform, account_id, activity_date)
-left join {{ ref('int_daily_dialogue') }} as dialogue
+left join spoken as dialogue
     using (platform, account_id, activity_date)
 left join {{ ref('int_daily_viewing') }} as viewing
     using (platform, account_id, activity_date)
