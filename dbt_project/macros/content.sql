@@ -42,3 +42,18 @@
 {% macro mentions_of(text) -%}
     {{ matches_of(without_addresses(text), '(?:^|[^\\p{L}\\p{M}\\p{N}_@./+-])@([\\p{L}\\p{N}_]+(?:[.-][\\p{L}\\p{N}_]+)*(?:@[\\p{L}\\p{N}]+(?:[.-][\\p{L}\\p{N}]+)+)?)') }}
 {%- endmacro %}
+
+{# So many days as an interval. #}
+{% macro days_long(days) -%}
+    {{ return(adapter.dispatch('days_long')(days)) }}
+{%- endmacro %}
+
+{% macro default__days_long(days) -%}
+    to_days(cast({{ days }} as integer))
+{%- endmacro %}
+
+{# How a value stands to a usual level, as a logarithm; half a unit is added to both, so that
+   nought has one too. #}
+{% macro log_ratio(value, level) -%}
+    ln(({{ value }} + 0.5) / ({{ level }} + 0.5))
+{%- endmacro %}
