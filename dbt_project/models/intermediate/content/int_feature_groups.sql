@@ -1,6 +1,22 @@
 -- Account x measure x feature x value: how the posts with it did at the comparison age against the
--- account's usual level (log ratios), beside the account's posts with another value of it.
-with posts as (
+-- usual level (log ratios), beside the account's posts with another value of it. What makes a
+-- format is held against the account's level over all formats, among posts that are counted alike;
+-- all else against the level of the post's own format, so that no format passes for a good hour.
+with counted_alike as (
+    select
+        platform,
+        account_id,
+        measure,
+        age_hours,
+        basis,
+        row_number() over (
+            partition by platform, account_id, measure, age_hours order by count(*) desc, basis
+        ) as most_posts_first
+    from {{ ref('int_post_standing') }}
+    group by platform, account_id, measure, age_hours, basis
+),
+
+posts as (
     select
         traits.platform,
         traits.account_id,
@@ -8,12 +24,20 @@ with posts as (
         traits.feature,
         traits.feature_value,
         case
-            when standing.account_posts >= {{ threshold('baseline_posts') }}
-                then {{ log_ratio('standing.value', 'standing.account_median') }}
+            when traits.feature in ('format', 'has_poll', 'is_live')
+                then case
+                    when standing.account_posts >= {{ threshold('baseline_posts') }}
+                        and counted_alike.most_posts_first = 1
+                        then {{ log_ratio('standing.value', 'standing.account_median') }}
+                end
+            when standing.format_posts >= {{ threshold('baseline_posts') }}
+                then {{ log_ratio('standing.value', 'standing.format_median') }}
         end as effect
     from {{ ref('int_post_standing') }} as standing
     inner join {{ ref('int_content_traits') }} as traits
         using (platform, account_id, content_id)
+    inner join counted_alike
+        using (platform, account_id, measure, age_hours, basis)
     cross join {{ ref('stg_run__settings') }} as settings
     where standing.age_hours = {{ threshold('comparison_age_hours') }}
         -- What was bought says nothing of what a post is made of.

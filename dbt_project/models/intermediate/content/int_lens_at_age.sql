@@ -12,8 +12,10 @@ select
         when count(*) = count(case when parts.value = 0 then 0 else aged.value end)
             then sum(coalesce(aged.value, 0.0) order by parts.part)
     end as value,
-    'lens' || coalesce(
-        ':' || string_agg(case when aged.basis like '%@%' then aged.basis end, ',' order by parts.part),
+    -- Posts of which other things are counted (a poll has votes, a story no likes) do not compare.
+    'lens:' || coalesce(
+        string_agg(case when parts.counted_by = 'measure' then coalesce(aged.basis, parts.part) end,
+            ',' order by parts.part),
         ''
     ) as basis
 from {{ ref('int_content_lens_parts') }} as parts
