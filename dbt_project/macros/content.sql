@@ -57,3 +57,12 @@
 {% macro log_ratio(value, level) -%}
     ln(({{ value }} + 0.5) / ({{ level }} + 0.5))
 {%- endmacro %}
+
+{# Table of the whole numbers from 1 on, in column number. #}
+{% macro whole_numbers(last) -%}
+    {{ return(adapter.dispatch('whole_numbers')(last)) }}
+{%- endmacro %}
+
+{% macro default__whole_numbers(last) -%}
+    select unnest(range(1, {{ last + 1 }})) as number
+{%- endmacro %}
