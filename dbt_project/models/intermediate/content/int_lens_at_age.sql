@@ -1,5 +1,6 @@
--- Content x lens x age: the sum of the parts that the lens has for this content now, each at that
--- age. NULL where one is unknown then; a part that is nought now was nought before.
+-- Content x lens x age at which posts are judged: the sum of the parts that the lens has for this
+-- content now, each at that age. NULL where one is unknown then; a part that is nought now was
+-- nought before.
 select
     ages.platform,
     ages.account_id,
@@ -26,6 +27,8 @@ inner join {{ ref('int_content_ages') }} as ages
     on ages.platform = parts.platform
     and ages.account_id = parts.account_id
     and ages.content_id = parts.content_id
+    and ages.age_hours between {{ threshold('breakout_first_hours') }}
+    and {{ threshold('comparison_age_hours') }}
 left join {{ ref('int_content_at_age') }} as aged
     on parts.counted_by = 'measure'
     and aged.platform = ages.platform

@@ -1,6 +1,6 @@
--- The brand's own posts with a value at an age, beside what its organic posts before them had at
--- that age: those of its format in the days of standing_days, and of its format and of all formats
--- in those of baseline_days. Only values of one basis meet.
+-- The brand's own posts with a value at an age at which posts are judged, beside what its organic
+-- posts before them had at that age: those of its format in the days of standing_days, and of its
+-- format and of all formats in those of baseline_days. Only values of one basis meet.
 with valued as (
     select aged.platform, aged.account_id, aged.content_id, aged.format, aged.published_at,
         aged.measure, aged.age_hours, aged.value, aged.basis
@@ -9,6 +9,8 @@ with valued as (
         on compared.measure = aged.measure
         and not compared.is_lens
     where aged.value is not null
+        and aged.age_hours between {{ threshold('breakout_first_hours') }}
+        and {{ threshold('comparison_age_hours') }}
 
     union all
 
