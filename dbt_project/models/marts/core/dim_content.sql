@@ -1,11 +1,19 @@
 with delivered as (
     select
         content.*,
-        coalesce(people.canonical_person_id, content.platform || ':' || content.author_platform_person_id)
-            as author_person_id
+        features.author_person_id,
+        features.is_own,
+        features.local_hour,
+        features.weekday,
+        features.has_question,
+        features.has_poll,
+        features.hashtags,
+        features.mentions,
+        features.caption_length,
+        features.posting_gap_days
     from {{ ref('int_content') }} as content
-    left join {{ ref('stg_run__people') }} as people
-        on people.person_id = content.platform || ':' || content.author_platform_person_id
+    inner join {{ ref('int_content_features') }} as features
+        on features.content_key = content.content_key
 ),
 
 seen as (
@@ -54,7 +62,17 @@ select
     is_paid,
     is_contest,
     false as is_inferred,
-    removed_at
+    removed_at,
+    is_own,
+    local_hour,
+    weekday,
+    has_question,
+    has_poll,
+    hashtags,
+    mentions,
+    caption_length,
+    topic as content_pillar,
+    posting_gap_days
 from delivered
 
 union all
@@ -79,5 +97,15 @@ select
     null as is_paid,
     null as is_contest,
     true as is_inferred,
-    null as removed_at
+    null as removed_at,
+    null as is_own,
+    null as local_hour,
+    null as weekday,
+    null as has_question,
+    null as has_poll,
+    null as hashtags,
+    null as mentions,
+    null as caption_length,
+    null as content_pillar,
+    null as posting_gap_days
 from inferred
