@@ -81,3 +81,12 @@
 {% macro signed_percent(change) -%}
     case when {{ change }} >= 0 then '+' else '' end || {{ percent(change) }}
 {%- endmacro %}
+
+{# The value of a group's latest day on which it is known. #}
+{% macro newest_known(value, day) -%}
+    {{ return(adapter.dispatch('newest_known')(value, day)) }}
+{%- endmacro %}
+
+{% macro default__newest_known(value, day) -%}
+    max_by({{ value }}, case when {{ value }} is not null then {{ day }} end)
+{%- endmacro %}

@@ -1,19 +1,24 @@
 -- Account x week: quantity and quality of S2 from one source. Where any kind of act that the lens
 -- counts is listed, both come from the lists alone; else both from gains of counters, where all
 -- seven days are known. The two are never added.
-with listing as (
-    select acts.platform, acts.account_id
+with listed_lenses as (
+    select acts.platform, acts.account_id, lenses.lens
     from {{ ref('int_daily_acts') }} as acts
     inner join {{ ref('lenses') }} as lenses
         on lenses.action_type = acts.taxonomy_key
-        and lenses.lens = 's2_quantity'
         and lenses.condition <> 'never'
     union
-    select held.platform, held.account_id
+    select held.platform, held.account_id, rules.lens
     from {{ ref('int_listed_measures') }} as held
     inner join {{ ref('int_lens_rules') }} as rules
         on rules.measure = held.measure
-        and rules.lens = 's2_quantity'
+),
+
+listing as (
+    select platform, account_id, bool_or(lens = 's2_quality') as shows_quality
+    from listed_lenses
+    group by platform, account_id
+    having bool_or(lens = 's2_quantity')
 ),
 
 counted as (
@@ -35,6 +40,7 @@ sourced as (
     select
         weeks.*,
         case when listing.platform is not null then 'actions' else 'counter' end as source,
+        coalesce(listing.shows_quality, true) as shows_quality,
         changes.changed_metrics
     from {{ ref('int_account_weeks') }} as weeks
     left join listing
@@ -61,12 +67,16 @@ select
     ) end as definition_no,
     {%- for side in ['quantity', 'quality'] %}
     case
+        {%- if side == 'quality' %}
+        when not sourced.shows_quality then null
+        {%- endif %}
         when {{ listed }} and sourced.listed_days = 7 then coalesce(acts.{{ side }}, 0)
         when not {{ listed }} and counted.{{ side }}_days = 7 then counted.{{ side }}
     end as {{ side }},
     {%- endfor %}
     case when {{ listed }} then acts.quality_rate_num end as quality_rate_num,
     case when {{ listed }} then acts.quality_rate_den end as quality_rate_den,
+    acts.texts,
     acts.classified_texts,
     acts.positive_texts,
     acts.negative_texts

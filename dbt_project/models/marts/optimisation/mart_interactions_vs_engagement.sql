@@ -11,7 +11,8 @@ with judged as (
         end as balance_index,
         {%- for side in ['quantity', 'quality'] %}
         coalesce(
-            {{ signed_percent(side ~ '_change') }}, 'from 0'
+            {{ signed_percent(side ~ '_change') }},
+            case when {{ side }} = 0 then 'unchanged' else 'up from 0' end
         ) || ' (' || cast(cast({{ side }} as bigint) as varchar) || ' against a median of '
         || cast(cast(round({{ side }}_baseline) as bigint) as varchar) || ')' as {{ side }}_words,
         {%- endfor %}
