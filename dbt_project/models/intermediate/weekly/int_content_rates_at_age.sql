@@ -25,17 +25,29 @@ engagement as (
     from acts
     where family_rank = best_rank
     group by platform, account_id, content_id, age_hours
+),
+
+exposure as (
+    select platform, account_id, content_id, age_hours, measure as denominator, value
+    from {{ ref('int_content_at_age') }}
+    where measure in ('reach', 'impressions', 'views')
+    union all
+    select content.platform, content.account_id, content.content_id, ages.age_hours,
+        'followers' as denominator, content.followers as value
+    from {{ ref('mart_engagement_content') }} as content
+    cross join {{ ref('content_ages') }} as ages
 )
 
 select
-    exposure.platform,
-    exposure.account_id,
-    exposure.content_id,
-    's1_engagement_rate_by_' || exposure.measure as metric,
-    exposure.age_hours,
+    engagement.platform,
+    engagement.account_id,
+    engagement.content_id,
+    's1_engagement_rate_by_' || exposure.denominator as metric,
+    engagement.age_hours,
+    engagement.acts as rate_num,
+    exposure.value as rate_den,
     {{ ratio('engagement.acts', 'exposure.value') }} as value
-from {{ ref('int_content_at_age') }} as exposure
-inner join engagement
+from engagement
+inner join exposure
     using (platform, account_id, content_id, age_hours)
-where exposure.measure in ('reach', 'impressions', 'views')
-    and exposure.value > 0
+where exposure.value > 0

@@ -1,19 +1,12 @@
--- Account x week of publication x metric of content: posts, rates as ratios of sums over the posts
--- of which both sides are known, silent posts and the longest gap between posts.
-{%- set rates = ['s1_engagement_rate_by_reach', 's1_engagement_rate_by_impressions',
-    's1_engagement_rate_by_followers', 'link_click_rate'] %}
+-- Account x week of publication x metric: posts, silent posts and the longest gap between posts.
 with dated as (
     select
         content.platform,
         content.account_id,
         content.content_id,
         {{ local_date('content.published_at', 'settings.timezone') }} as published_day,
-        {%- for rate in rates %}
-        content.{{ rate }}_num,
-        content.{{ rate }}_den,
-        {%- endfor %}
         content.published_at
-    from {{ ref('mart_engagement_content') }} as content
+    from {{ ref('dim_content') }} as content
     cross join {{ ref('stg_run__settings') }} as settings
     where content.published_at <= settings.as_of
 ),
@@ -35,13 +28,6 @@ weekly as (
         count(*) as posts,
         max(gap_days) as gap_days,
         max(published_day) as last_day
-        {%- for rate in rates %},
-        {%- for side, other in [('num', 'den'), ('den', 'num')] %}
-        sum(case when {{ rate }}_{{ other }} is not null then {{ rate }}_{{ side }} end order by content_id)
-            as {{ rate }}_{{ side }},
-        {%- endfor %}
-        {{ ratio('count(' ~ rate ~ '_num + ' ~ rate ~ '_den)', 'count(*)') }} as {{ rate }}_coverage
-        {%- endfor %}
     from gapped
     group by 1, 2, 3
 ),
@@ -61,23 +47,24 @@ posting as (
 
 filled as (
     select
-        weekly.* exclude (platform, account_id, week_start, posts),
         weeks.platform,
         weeks.account_id,
         weeks.week_start,
-        weeks.days,
         coalesce(weekly.posts, 0) as posts,
+        weekly.gap_days,
         max(weekly.last_day) over (
             partition by weeks.platform, weeks.account_id order by weeks.week_start
         ) as newest_day,
         silences.known,
         silences.due,
-        silences.silent
+        silences.silent,
+        {{ local_date('settings.as_of', 'settings.timezone') }} as today
     from {{ ref('int_account_weeks') }} as weeks
     inner join posting
         on posting.platform = weeks.platform
         and posting.account_id = weeks.account_id
         and posting.first_week <= weeks.week_start
+    cross join {{ ref('stg_run__settings') }} as settings
     left join weekly
         on weekly.platform = weeks.platform
         and weekly.account_id = weeks.account_id
@@ -93,16 +80,10 @@ select platform, account_id, week_start, 'posts' as metric, cast(posts as double
 from filled
 union all
 select platform, account_id, week_start, 'posting_gap_days' as metric,
-    cast(greatest(gap_days, {{ days_after('week_start', 6) }} - newest_day) as double) as value,
+    cast(greatest(gap_days, least({{ days_after('week_start', 6) }}, today) - newest_day) as double) as value,
     1.0 as coverage
 from filled
 union all
 select platform, account_id, week_start, 'silent_post_share' as metric,
     {{ ratio('silent', 'known') }} as value, {{ ratio('known', 'due') }} as coverage
 from filled
-{%- for rate in rates %}
-union all
-select platform, account_id, week_start, '{{ rate }}' as metric,
-    {{ ratio(rate ~ '_num', rate ~ '_den') }} as value, {{ rate }}_coverage as coverage
-from filled
-{%- endfor %}

@@ -1,34 +1,15 @@
-with figures as (
-    select platform, account_id, week_start, metric, basis, value, coverage
-    from {{ ref('int_scorecard_flows') }}
-    union all
-    select platform, account_id, week_start, metric, 'post_date' as basis, value, coverage
-    from {{ ref('int_scorecard_content') }}
-    union all
-    select platform, account_id, week_start, metric, 'action_date' as basis, value, coverage
-    from {{ ref('int_scorecard_audience') }}
-),
-
-weekly as (
+with shown as (
     select
         figures.*,
-        weeks.is_final,
         min(case when figures.value is not null then figures.week_start end) over (
             partition by figures.platform, figures.account_id, figures.metric
         ) as first_week,
-        -- A metric that the account never had is no row of its page.
-        count(figures.value) over (
-            partition by figures.platform, figures.account_id, figures.metric
-        ) as known_weeks
-    from figures
-    inner join {{ ref('int_account_weeks') }} as weeks
-        using (platform, account_id, week_start)
-),
-
-shown as (
-    select *
-    from weekly
-    where known_weeks > 0
+        -- What posts have gathered up to now is no measure of a young week.
+        figures.basis <> 'post_date'
+        or {{ days_after('figures.week_start', '7 + ' ~ threshold('mature_days')) }}
+            <= {{ local_date('settings.as_of', 'settings.timezone') }} as is_mature
+    from {{ ref('int_scorecard_figures') }} as figures
+    cross join {{ ref('stg_run__settings') }} as settings
 ),
 
 baselines as (
@@ -89,6 +70,7 @@ select
     baseline + spread as baseline_high,
     coalesce(baseline_weeks, 0) as baseline_weeks,
     case
+        when not is_mature then null
         when value < baseline - spread then 'below'
         when value > baseline + spread then 'above'
         when value is not null and baseline is not null then 'within'
