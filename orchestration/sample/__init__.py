@@ -69,6 +69,7 @@ def write_sample(data_dir: Path) -> Sample:
 def sources() -> Sources:
     """The sample's own configuration, what ``sources.yml`` is for a brand's own data."""
     facebook, instagram = people.ACCOUNTS["facebook_pages"], people.ACCOUNTS["instagram"]
+    linkedin = people.ACCOUNTS["linkedin"]
     year_end = date(2026, 12, 31)
     linked = people.linked_people(people.build_pools(SEED))
     return Sources(
@@ -80,6 +81,11 @@ def sources() -> Sources:
         goals=(
             Goal("s1_engagement_rate_by_reach", facebook, target=0.08, base=0.05, by=year_end),
             Goal("followers", instagram, target=20_000, base=16_300, by=year_end),
+            # Attained; reached from above; overdue; a counter that the platform does not deliver.
+            Goal("response_rate", facebook, target=0.7, base=0.6, by=year_end),
+            Goal("silent_post_share", instagram, target=0.1, base=0.5, by=year_end),
+            Goal("followers", linkedin, target=5_000, base=None, by=date(2026, 9, 30)),
+            Goal("impressions", facebook, target=100_000, base=None, by=year_end),
         ),
         accounts=(
             Account("bluesky", people.BLUESKY_ACCOUNT, api_bluesky.BASE_URL),

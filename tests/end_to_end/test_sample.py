@@ -11,7 +11,8 @@ FILLED = [
     "dim_accounts", "dim_content", "dim_people", "dim_action_types", "mart_content_measures",
     "mart_engagement_content", "mart_engagement_rates", "mart_engagement_daily",
     "mart_interactivity_daily", "mart_ladder_person_week", "mart_ladder_distribution",
-    "mart_ladder_transitions", "mart_ladder_movers", "publication",
+    "mart_ladder_transitions", "mart_ladder_movers", "mart_interactions_vs_engagement",
+    "mart_weekly_scorecard", "mart_goals", "mart_benchmarks", "publication",
 ]  # fmt: skip
 
 
@@ -92,3 +93,33 @@ def test_the_queries_of_readme_answer(sample):
     queries = re.findall(r"```sql\n(.*?)```", text, flags=re.DOTALL)
     assert len(queries) == 3
     assert all(warehouse.query(query) for query in queries)
+
+
+@pytest.mark.parametrize(
+    ("platform", "week", "diagnosis"),
+    [
+        ("facebook_pages", "2026-08-24", "improve_content_quality"),
+        ("instagram", "2026-09-07", "needs_reach"),
+        ("youtube", "2026-08-03", "both_down"),
+        ("linkedin", "2026-09-14", "viral_or_controversy"),
+        ("x", "2026-08-31", "incident"),
+        ("forum", "2026-09-28", "record_what_was_posted"),
+        ("tiktok", "2026-06-15", "insufficient_data"),
+        ("forum", "2026-08-10", "within_normal_range"),
+        ("forum", "2026-10-26", "provisional"),
+    ],
+)
+def test_each_rule_of_the_diagnosis_has_its_week(sample, platform, week, diagnosis):
+    """The weeks of module `orchestration.sample.episodes`."""
+    warehouse, _ = sample
+    found = warehouse.query(
+        "select diagnosis from marts.mart_interactions_vs_engagement"
+        f" where platform = '{platform}' and week_start = date '{week}'"
+    )
+    assert found == [(diagnosis,)]
+
+
+def test_goals_stand_where_the_sample_puts_them(sample):
+    warehouse, _ = sample
+    standings = warehouse.query("select distinct status from marts.mart_goals order by 1")
+    assert [s for (s,) in standings] == ["attained", "behind", "no_data", "on_track", "overdue"]
