@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from tests.ladder.acts import Act
@@ -14,11 +15,13 @@ WARM_UP = {stage: days(168 if stage in (5, 7) else 84) for stage in range(8)}
 History = list[tuple[date, Standing]]
 
 
+@lru_cache(maxsize=2)
 def ladder_of(world: World) -> Ladder:
     """Reference for a world."""
     return Ladder(world.acts, world.as_of, world.timezone, world.contests)
 
 
+@lru_cache(maxsize=8)
 def histories(ladder: Ladder, platform: str | None = None) -> dict[str, History]:
     """Every person's standing in each week that the person belongs to."""
     people: dict[str, list[Act]] = {}

@@ -29,6 +29,9 @@ _PARTS = (
     "tests/generic",
 )
 
+#: Models that put the ladder beside other topics; those are tested with the whole warehouse.
+_OTHERS = shutil.ignore_patterns("*signal*", "*advoca*")
+
 #: Tables that the ladder reads, with the columns that it may rely on.
 _INPUTS: Mapping[str, str] = {
     "marts.fct_actions": ", ".join(f"{name} {kind}" for name, kind in ACT_COLUMNS.items()),
@@ -44,14 +47,15 @@ _INPUTS: Mapping[str, str] = {
     "raw.extractions": "platform VARCHAR, account VARCHAR, run_id VARCHAR, "
     "finished_at TIMESTAMP, is_complete BOOLEAN, error VARCHAR",
 }
+_SEED_KINDS = {("thresholds", "value"): "double"}
 _DBT = "from dbt.cli.main import cli; cli()"
 _SEED_COLUMNS = "select column_name from information_schema.columns where table_name = ?"
 _STUB = "{{{{ config(schema='{schema}', materialized='view') }}}}\nselect * from input.{name}\n"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
-    """One data set: acts, who is known, which content is a contest, and the run's settings."""
+    """One data set, equal to itself only: acts, who is known, which content is a contest, and the run's settings."""
 
     acts: Sequence[Act]
     as_of: datetime
@@ -66,9 +70,9 @@ def make_project(folder: Path) -> Path:
     project = folder / "project"
     for part in _PARTS:
         if (DBT_PROJECT / part).is_dir():
-            shutil.copytree(DBT_PROJECT / part, project / part)
+            shutil.copytree(DBT_PROJECT / part, project / part, ignore=_OTHERS)
     (project / "seeds").mkdir(parents=True)
-    for seed in DBT_PROJECT.glob("seeds/*ladder*"):
+    for seed in [*DBT_PROJECT.glob("seeds/*ladder*"), DBT_PROJECT / "seeds" / "thresholds.csv"]:
         shutil.copy(seed, project / "seeds")
     shutil.copy(DBT_PROJECT / "dbt_project.yml", project)
     shutil.copy(DBT_PROJECT / "profiles.yml", project)
@@ -161,6 +165,7 @@ class CompiledLadder:
             con.execute(f"create or replace table seeds.{name} as from read_csv('{path}')")
             for (column,) in con.execute(_SEED_COLUMNS, [name]).fetchall():
                 kind = "integer" if column in ("stage", "value") else "varchar"
+                kind = _SEED_KINDS.get((name, column), kind)
                 con.execute(f"alter table seeds.{name} alter {column} type {kind}")
         for name, sql in self.models:
             con.execute(f"create or replace table {name} as {sql}")

@@ -6,7 +6,10 @@ with days as (
         cast(date_trunc('week', activity_date) as date) as week_start,
         min(case when followers is not null then activity_date end) over (
             partition by platform, account_id
-        ) as first_known_day
+        ) as first_known_day,
+        count(coalesce(followers, followers_gained)) over (
+            partition by platform, account_id
+        ) as knowledge
     from {{ ref('mart_audience_daily') }}
 ),
 
@@ -21,8 +24,9 @@ account_weeks as (
             when count(followers_gained) = 7 and count(followers_lost) = 7
                 then sum(followers_gained) - sum(followers_lost)
         end as follows_net,
-        min(first_known_day) <= {{ days_after('week_start', 6) }} as has_followers,
-        count(followers_gained) > 0 or count(followers) > 0 as has_follows
+        coalesce(min(first_known_day) <= {{ days_after('week_start', 6) }}, false)
+            as has_followers,
+        max(knowledge) > 0 as has_follows
     from days
     group by platform, account_id, week_start
     having count(*) = 7
@@ -48,8 +52,9 @@ summed as (
         case
             when count(*) filter (where has_followers) = count(followers) then sum(followers)
         end as followers,
-        case when count(*) filter (where has_follows) = count(net) then sum(net) end as follows_net
+        case when count(*) = count(net) then sum(net) end as follows_net
     from differences
+    where has_follows
     group by platform, week_start
 ),
 
