@@ -143,14 +143,15 @@ def _rows(name: str, world: World) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class CompiledLadder:
-    """Compiled SQL of the ladder's seeds and models, in the order in which they build."""
+    """The ladder's seeds, and the compiled SQL of its models, in their order, and of its checks."""
 
     seeds: Mapping[str, Path]
     models: Sequence[tuple[str, str]]
+    checks: Mapping[str, str]
 
     def run(self, world: World) -> duckdb.DuckDBPyConnection:
         """Build every ladder model for a world in a fresh database; returns the connection."""
-        con = duckdb.connect(config={"threads": 2})
+        con = duckdb.connect(config={"threads": 1})
         con.execute(f"attach ':memory:' as {DATABASE}")
         con.execute(f"use {DATABASE}")
         fill(con, world, inputs_as_views=False)
@@ -171,8 +172,8 @@ class CompiledLadder:
             con.execute(f"create or replace table {name} as {sql}")
 
 
-def compile_ladder(folder: Path) -> CompiledLadder:
-    """Compile the small project with dbt.
+def build_ladder(folder: Path, world: World) -> tuple[CompiledLadder, str]:
+    """Build the small project on a world with dbt; returns its compiled SQL and dbt's output.
 
     Raises:
         RuntimeError: dbt could not compile it; the message is dbt's output.
@@ -180,9 +181,15 @@ def compile_ladder(folder: Path) -> CompiledLadder:
     project = make_project(folder)
     with duckdb.connect(str(folder / f"{DATABASE}.duckdb")) as con:
         con.execute("create schema raw")
-    result = run_dbt(project, "compile")
-    if result.returncode:
+        fill(con, world, inputs_as_views=True)
+    # Unit tests need no build; those of all models run together elsewhere.
+    result = run_dbt(project, "build", "--exclude-resource-type", "unit_test")
+    if "Finished running" not in result.stdout:
         raise RuntimeError(result.stdout + result.stderr)
+    return _compiled(project), result.stdout
+
+
+def _compiled(project: Path) -> CompiledLadder:
     manifest = json.loads((project / "target" / "manifest.json").read_text())
     nodes = {
         key: node
@@ -202,4 +209,9 @@ def compile_ladder(folder: Path) -> CompiledLadder:
             ordered.append((f"{node['schema']}.{node['name']}", node["compiled_code"]))
             done.add(key)
     seeds = {path.stem: path for path in sorted((project / "seeds").glob("*.csv"))}
-    return CompiledLadder(seeds=seeds, models=ordered)
+    checks = {
+        node["name"]: node["compiled_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and "/ladder/" in "/" + node["original_file_path"]
+    }
+    return CompiledLadder(seeds=seeds, models=ordered, checks=checks)
