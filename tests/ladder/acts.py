@@ -50,7 +50,10 @@ _TAG = re.compile(r"(https?://|www\.)\S+|[@#][\w][\w.@:-]*")
 
 @dataclass(frozen=True, eq=False)
 class Act:
-    """One act, equal to itself only. Times are naive UTC; person ids are ``<platform>:<id>`` of the linked person."""
+    """One act, equal to itself only.
+
+    Times are naive UTC; person ids are ``<platform>:<id>`` of the linked person.
+    """
 
     action_id: str
     action_type: str

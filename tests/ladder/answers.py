@@ -33,11 +33,14 @@ def stages(con: duckdb.DuckDBPyConnection, person: str) -> dict[date, int]:
     )
 
 
-def distribution(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, date, int], int]:
-    """People per platform (and all), week and stage, where there are any."""
+def distribution(
+    con: duckdb.DuckDBPyConnection, *platforms: str
+) -> dict[tuple[str, date, int], int]:
+    """People per platform (those named, and all), week and stage, where there are any."""
     rows = con.execute(
         "select platform, week_start, stage, person_count from marts.mart_ladder_distribution "
-        "where person_count <> 0"
+        "where person_count <> 0 and platform in (select unnest(?))",
+        [["all", *platforms]],
     ).fetchall()
     return {(platform, monday, stage): count for platform, monday, stage, count in rows}
 
@@ -101,7 +104,7 @@ def people(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[Any, ...]]:
 
 
 def cohorts(con: duckdb.DuckDBPyConnection) -> dict[tuple[date, int, int], tuple[Any, ...]]:
-    """Rows of ``mart_ladder_cohorts``: month, stage and horizon -> people, cut off, part, status."""
+    """Month, stage and horizon -> people, cut off, part and status of ``mart_ladder_cohorts``."""
     rows = con.execute(
         "select cohort_month, stage, horizon_weeks, person_count, warm_up_count, "
         "reached_share_num, status from marts.mart_ladder_cohorts"

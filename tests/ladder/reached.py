@@ -110,9 +110,7 @@ def _by_world(world: World) -> set[str]:
         "now at a snapshot": world.as_of in ends,
         "now in mid-week": world.as_of not in ends,
         "clock change between snapshots": len(lengths) > 1,
-        "84 days between two acts": any(
-            at + gap in mine for mine in times.values() for at in mine
-        ),
+        "84 days between two acts": any(at + gap in mine for mine in times.values() for at in mine),
     }
     return {name for name, holds in flags.items() if holds}
 

@@ -37,6 +37,7 @@ class Spell:
     span_days: float | None
 
 
+@lru_cache(maxsize=2)
 def _acts_of(ladder: Ladder) -> dict[str, list[Act]]:
     found: dict[str, list[Act]] = {}
     for act in ladder.acts:
@@ -61,7 +62,7 @@ def _dated(ladder: Ladder, person: str, stage: int) -> Iterable[tuple[datetime, 
     yield from ((e.at, e.act) for s, e in ladder.evidence.get(person, []) if s == stage)
     if stage == 1:
         follows = ("follow", "page_like")
-        mine = (a for a in ladder.acts if a.person_id == person)
+        mine = _acts_of(ladder)[person]
         yield from ((a.acted_at, a) for a in mine if a.action_type in follows)
 
 

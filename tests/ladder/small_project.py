@@ -55,7 +55,10 @@ _STUB = "{{{{ config(schema='{schema}', materialized='view') }}}}\nselect * from
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """One data set, equal to itself only: acts, who is known, which content is a contest, and the run's settings."""
+    """One data set, equal to itself only.
+
+    Acts, who is known, which content is a contest, and the run's settings.
+    """
 
     acts: Sequence[Act]
     as_of: datetime

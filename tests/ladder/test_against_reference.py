@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from tests.ladder import answers, reference_time, reference_weeks, reached
+from tests.ladder import answers, reached, reference_time, reference_weeks
 from tests.ladder.random_worlds import Worlds
 from tests.ladder.small_project import CompiledLadder, World
 
@@ -38,11 +38,11 @@ def compare(con: duckdb.DuckDBPyConnection, world: World) -> dict[str, list[Any]
         "select person_id, week_start, to_stage from marts.mart_ladder_movers"
     ).fetchall()
     weeks = reference_weeks.person_weeks(world)
-    everyone = reference_weeks.distribution(world)
+    everyone = reference_weeks.distribution(world, "bluesky")
     moves = reference_weeks.transitions(people.values())
     found = {
         "weeks": differences(answers.person_weeks(con), weeks),
-        "distribution": differences(answers.distribution(con), everyone),
+        "distribution": differences(answers.distribution(con, "bluesky"), everyone),
         "transitions": differences(answers.transitions(con), moves),
         "movers": differences({(p, w): s for p, w, s in movers}, changed),
         "evidence": answers.broken_evidence(con)[:5],
@@ -108,7 +108,7 @@ def test_the_people_are_many_and_reach_every_rule(compared: Compared) -> None:
 
 
 @settings(
-    max_examples=15,
+    max_examples=12,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
