@@ -70,3 +70,20 @@
 {% macro default__ladder_word_count(text) -%}
     length(regexp_extract_all({{ text }}, '[\p{L}\p{N}][^\s\p{Z}]*'))
 {%- endmacro %}
+
+{# First day of the calendar month of a day, and its last. #}
+{% macro ladder_month(day) -%}
+    {{ return(adapter.dispatch('ladder_month')(day)) }}
+{%- endmacro %}
+
+{% macro default__ladder_month(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
+{%- endmacro %}
+
+{% macro ladder_month_end(day) -%}
+    {{ return(adapter.dispatch('ladder_month_end')(day)) }}
+{%- endmacro %}
+
+{% macro default__ladder_month_end(day) -%}
+    last_day({{ day }})
+{%- endmacro %}

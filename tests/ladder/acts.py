@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,9 +48,12 @@ _VALENCES = {"like": 1, "love": 1, "haha": 0, "angry": -1}
 _TAG = re.compile(r"(https?://|www\.)\S+|[@#][\w][\w.@:-]*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Act:
-    """One act. Times are naive UTC; person ids are ``<platform>:<id>`` of the linked person."""
+    """One act, equal to itself only.
+
+    Times are naive UTC; person ids are ``<platform>:<id>`` of the linked person.
+    """
 
     action_id: str
     action_type: str
@@ -74,6 +78,7 @@ class Act:
     stance: str | None = None
 
 
+@cache
 def text_kind(text: str | None) -> str:
     """Class of a text: missing, wordless, tags_only or words. Letters and digits are Unicode's."""
     if not text:

@@ -33,11 +33,14 @@ def stages(con: duckdb.DuckDBPyConnection, person: str) -> dict[date, int]:
     )
 
 
-def distribution(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, date, int], int]:
-    """People per platform (and all), week and stage, where there are any."""
+def distribution(
+    con: duckdb.DuckDBPyConnection, *platforms: str
+) -> dict[tuple[str, date, int], int]:
+    """People per platform (those named, and all), week and stage, where there are any."""
     rows = con.execute(
         "select platform, week_start, stage, person_count from marts.mart_ladder_distribution "
-        "where person_count <> 0"
+        "where person_count <> 0 and platform in (select unnest(?))",
+        [["all", *platforms]],
     ).fetchall()
     return {(platform, monday, stage): count for platform, monday, stage, count in rows}
 
@@ -68,3 +71,51 @@ def broken_evidence(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
         )
         """
     ).fetchall()
+
+
+def time_in_stage(con: duckdb.DuckDBPyConnection, platform: str) -> dict[int, tuple[Any, ...]]:
+    """Rows of ``mart_ladder_time_in_stage`` for a platform (or all), in the reference's order."""
+    rows = con.execute(
+        "select stage, spell_count, completed_count, censored_count, warm_up_count, "
+        "km_median_weeks, biased_mean_weeks_of_completed_spells, "
+        "round(median_active_span_days, 6) from marts.mart_ladder_time_in_stage where platform = ?",
+        [platform],
+    ).fetchall()
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def hazard(con: duckdb.DuckDBPyConnection) -> dict[tuple[int, int, str], tuple[int, int]]:
+    """Rows of ``mart_ladder_hazard``: stage, week of the spell and direction -> part and whole."""
+    rows = con.execute(
+        "select stage, weeks_in_stage, moved, person_count, from_count "
+        "from marts.mart_ladder_hazard"
+    ).fetchall()
+    return {tuple(row[:3]): tuple(row[3:]) for row in rows}
+
+
+def people(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[Any, ...]]:
+    """Rows of ``mart_ladder_people``, in the reference's order."""
+    rows = con.execute(
+        "select person_id, entry_platform, entry_week_start, stage, highest_stage_ever, "
+        "first_reached_week_start, weeks_to_stage, path, skipped_stages "
+        "from marts.mart_ladder_people"
+    ).fetchall()
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def cohorts(con: duckdb.DuckDBPyConnection) -> dict[tuple[date, int, int], tuple[Any, ...]]:
+    """Month, stage and horizon -> people, cut off, part and status of ``mart_ladder_cohorts``."""
+    rows = con.execute(
+        "select cohort_month, stage, horizon_weeks, person_count, warm_up_count, "
+        "reached_share_num, status from marts.mart_ladder_cohorts"
+    ).fetchall()
+    return {tuple(row[:3]): tuple(row[3:]) for row in rows}
+
+
+def monthly_moves(con: duckdb.DuckDBPyConnection) -> dict[tuple[date, int, int, str], int]:
+    """People per month, stage before, stage after and direction."""
+    rows = con.execute(
+        "select month_start, from_stage, to_stage, moved, person_count "
+        "from marts.mart_ladder_transitions_monthly"
+    ).fetchall()
+    return {tuple(row[:4]): row[4] for row in rows}

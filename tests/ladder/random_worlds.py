@@ -24,7 +24,10 @@ TEXTS = (
     "one two three four five", "@p4@example.social no", "mail p1@p2 now", "محصول رائع",
 )  # fmt: skip
 GAPS = (84, 168, 7, 1, 28)
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata")
+ZONES = (
+    "UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata",
+    "Australia/Lord_Howe", "America/Havana", "Asia/Kathmandu",
+)  # fmt: skip
 FIRST = datetime(2026, 1, 5)
 WEEKS = 45
 
@@ -49,7 +52,7 @@ class Worlds:
             for _ in range(draw.randrange(4)):
                 acts += self._sparks(circle, len(acts))
                 acts += self._answers(circle, len(acts))
-        insiders = {p: draw.random() for p in {a.person_id for a in acts}}
+        insiders = {p: draw.random() for p in dict.fromkeys(a.person_id for a in acts)}
         acts = [
             replace(a, is_team=insiders[a.person_id] < 0.02, is_bot=insiders[a.person_id] > 0.98)
             if draw.random() < 0.4

@@ -6,7 +6,7 @@ asks the rules' questions in their own order.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from tests.ladder.acts import Act, text_kind
 from tests.ladder.reference_acts import (
@@ -21,6 +21,7 @@ HOLD = {1: 84, 2: 84, 3: 84, 4: 84, 5: 168, 6: 84, 7: 168}
 WINDOW = HOLD
 
 
+@cache
 def days(count: int) -> timedelta:
     """Days of 24 hours."""
     return timedelta(hours=24 * count)
@@ -188,10 +189,10 @@ class Ladder(JudgedActs):
         active |= {1} if following else set()
 
         recent = [a for a in seen if snapshot - a.acted_at <= days(168)]
-        against = sum(self.is_detractor_act(a) for a in recent)
+        against = len(self.detractor_acts & set(recent))
         advocacy = {e.act for e in sets[7]} & set(recent)
         raw = max((s for s in active if s < 7 or 3 * against <= len(advocacy)), default=0)
-        support = {a for a in recent if self.supports(a)}
+        support = self.supporting & set(recent)
         is_detractor = against >= 2 and against > len(support)
         stage = max((s for s in active if s <= 4), default=0) if is_detractor else raw
         end = ends.get(stage)
@@ -202,6 +203,14 @@ class Ladder(JudgedActs):
         )
         expires = self.local_day(end) if end else None
         return Standing(stage, raw, is_detractor, frozenset(active), following, private, expires)
+
+    @cached_property
+    def supporting(self) -> set[Act]:
+        return {act for act in self.acts if self.supports(act)}
+
+    @cached_property
+    def detractor_acts(self) -> set[Act]:
+        return {act for act in self.acts if self.is_detractor_act(act)}
 
     def supports(self, act: Act) -> bool:
         helps = (

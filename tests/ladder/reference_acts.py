@@ -35,6 +35,7 @@ class JudgedActs:
     ) -> None:
         self.zone = ZoneInfo(timezone)
         self.as_of = as_of
+        self._days: dict[datetime, date] = {}
         self.contests = set(contests)
         out = {a.person_id for a in acts if a.is_team or a.is_bot}
         self.insiders = out
@@ -58,6 +59,12 @@ class JudgedActs:
     # --- time -----------------------------------------------------------------------------
 
     def local_day(self, at: datetime) -> date:
+        day = self._days.get(at)
+        if day is None:
+            day = self._days[at] = self._local_day(at)
+        return day
+
+    def _local_day(self, at: datetime) -> date:
         return at.replace(tzinfo=UTC).astimezone(self.zone).date()
 
     def snapshot_of(self, monday: date) -> datetime:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from tests.ladder.acts import Act
@@ -14,11 +15,13 @@ WARM_UP = {stage: days(168 if stage in (5, 7) else 84) for stage in range(8)}
 History = list[tuple[date, Standing]]
 
 
+@lru_cache(maxsize=2)
 def ladder_of(world: World) -> Ladder:
     """Reference for a world."""
     return Ladder(world.acts, world.as_of, world.timezone, world.contests)
 
 
+@lru_cache(maxsize=8)
 def histories(ladder: Ladder, platform: str | None = None) -> dict[str, History]:
     """Every person's standing in each week that the person belongs to."""
     people: dict[str, list[Act]] = {}
@@ -26,9 +29,9 @@ def histories(ladder: Ladder, platform: str | None = None) -> dict[str, History]
         if platform in (None, act.platform):
             people.setdefault(str(act.person_id), []).append(act)
     found = {}
+    weeks = [(m, ladder.snapshot_of(m)) for m in ladder.mondays]
     for person, acts in people.items():
         first = min(a.acted_at for a in acts)
-        weeks = [(m, ladder.snapshot_of(m)) for m in ladder.mondays]
         found[person] = [(m, ladder.standing(acts, t)) for m, t in weeks if first < t]
     return {person: history for person, history in found.items() if history}
 
@@ -88,11 +91,11 @@ def account_starts(world: World) -> dict[tuple[str, str], datetime]:
     return starts
 
 
-def distribution(world: World) -> dict[tuple[str, date, int], int]:
-    """People per platform (and all), week and stage, where there are any."""
+def distribution(world: World, *platforms: str) -> dict[tuple[str, date, int], int]:
+    """People per platform (those named, and all), week and stage, where there are any."""
     ladder = ladder_of(world)
     counts: Counter[tuple[str, date, int]] = Counter()
-    for platform in [None, *sorted({a.platform for a in ladder.acts})]:
+    for platform in (None, *platforms):
         for history in histories(ladder, platform).values():
             for monday, standing in history:
                 counts[(platform or "all", monday, standing.stage)] += 1

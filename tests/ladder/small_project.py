@@ -29,6 +29,9 @@ _PARTS = (
     "tests/generic",
 )
 
+#: Models that put the ladder beside other topics; those are tested with the whole warehouse.
+_OTHERS = shutil.ignore_patterns("*signal*", "*advoca*")
+
 #: Tables that the ladder reads, with the columns that it may rely on.
 _INPUTS: Mapping[str, str] = {
     "marts.fct_actions": ", ".join(f"{name} {kind}" for name, kind in ACT_COLUMNS.items()),
@@ -44,14 +47,18 @@ _INPUTS: Mapping[str, str] = {
     "raw.extractions": "platform VARCHAR, account VARCHAR, run_id VARCHAR, "
     "finished_at TIMESTAMP, is_complete BOOLEAN, error VARCHAR",
 }
+_SEED_KINDS = {("thresholds", "value"): "double"}
 _DBT = "from dbt.cli.main import cli; cli()"
 _SEED_COLUMNS = "select column_name from information_schema.columns where table_name = ?"
 _STUB = "{{{{ config(schema='{schema}', materialized='view') }}}}\nselect * from input.{name}\n"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
-    """One data set: acts, who is known, which content is a contest, and the run's settings."""
+    """One data set, equal to itself only.
+
+    Acts, who is known, which content is a contest, and the run's settings.
+    """
 
     acts: Sequence[Act]
     as_of: datetime
@@ -66,9 +73,9 @@ def make_project(folder: Path) -> Path:
     project = folder / "project"
     for part in _PARTS:
         if (DBT_PROJECT / part).is_dir():
-            shutil.copytree(DBT_PROJECT / part, project / part)
+            shutil.copytree(DBT_PROJECT / part, project / part, ignore=_OTHERS)
     (project / "seeds").mkdir(parents=True)
-    for seed in DBT_PROJECT.glob("seeds/*ladder*"):
+    for seed in [*DBT_PROJECT.glob("seeds/*ladder*"), DBT_PROJECT / "seeds" / "thresholds.csv"]:
         shutil.copy(seed, project / "seeds")
     shutil.copy(DBT_PROJECT / "dbt_project.yml", project)
     shutil.copy(DBT_PROJECT / "profiles.yml", project)
@@ -139,14 +146,15 @@ def _rows(name: str, world: World) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class CompiledLadder:
-    """Compiled SQL of the ladder's seeds and models, in the order in which they build."""
+    """The ladder's seeds, and the compiled SQL of its models, in their order, and of its checks."""
 
     seeds: Mapping[str, Path]
     models: Sequence[tuple[str, str]]
+    checks: Mapping[str, str]
 
     def run(self, world: World) -> duckdb.DuckDBPyConnection:
         """Build every ladder model for a world in a fresh database; returns the connection."""
-        con = duckdb.connect(config={"threads": 2})
+        con = duckdb.connect(config={"threads": 1})
         con.execute(f"attach ':memory:' as {DATABASE}")
         con.execute(f"use {DATABASE}")
         fill(con, world, inputs_as_views=False)
@@ -161,13 +169,14 @@ class CompiledLadder:
             con.execute(f"create or replace table seeds.{name} as from read_csv('{path}')")
             for (column,) in con.execute(_SEED_COLUMNS, [name]).fetchall():
                 kind = "integer" if column in ("stage", "value") else "varchar"
+                kind = _SEED_KINDS.get((name, column), kind)
                 con.execute(f"alter table seeds.{name} alter {column} type {kind}")
         for name, sql in self.models:
             con.execute(f"create or replace table {name} as {sql}")
 
 
-def compile_ladder(folder: Path) -> CompiledLadder:
-    """Compile the small project with dbt.
+def build_ladder(folder: Path, world: World) -> tuple[CompiledLadder, str]:
+    """Build the small project on a world with dbt; returns its compiled SQL and dbt's output.
 
     Raises:
         RuntimeError: dbt could not compile it; the message is dbt's output.
@@ -175,9 +184,15 @@ def compile_ladder(folder: Path) -> CompiledLadder:
     project = make_project(folder)
     with duckdb.connect(str(folder / f"{DATABASE}.duckdb")) as con:
         con.execute("create schema raw")
-    result = run_dbt(project, "compile")
-    if result.returncode:
+        fill(con, world, inputs_as_views=True)
+    # Unit tests need no build; those of all models run together elsewhere.
+    result = run_dbt(project, "build", "--exclude-resource-type", "unit_test")
+    if "Finished running" not in result.stdout:
         raise RuntimeError(result.stdout + result.stderr)
+    return _compiled(project), result.stdout
+
+
+def _compiled(project: Path) -> CompiledLadder:
     manifest = json.loads((project / "target" / "manifest.json").read_text())
     nodes = {
         key: node
@@ -197,4 +212,9 @@ def compile_ladder(folder: Path) -> CompiledLadder:
             ordered.append((f"{node['schema']}.{node['name']}", node["compiled_code"]))
             done.add(key)
     seeds = {path.stem: path for path in sorted((project / "seeds").glob("*.csv"))}
-    return CompiledLadder(seeds=seeds, models=ordered)
+    checks = {
+        node["name"]: node["compiled_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and "/ladder/" in "/" + node["original_file_path"]
+    }
+    return CompiledLadder(seeds=seeds, models=ordered, checks=checks)

@@ -71,8 +71,17 @@ select
             then cast(totals.person_count as double) / totals.standing_count
     end as person_share,
     coverage.ladder_coverage,
+    coverage.ladder_coverage < {{ threshold('person_coverage') }} as coverage_warning,
+    case
+        when totals.stage = 7 and texts.is_assessable then 'assessable'
+        when totals.stage = 7 and not texts.is_assessable then 'not_assessable'
+    end as assessment,
+    case when totals.stage = 7 then texts.classified_count end as classified_texts_num,
+    case when totals.stage = 7 then texts.text_count end as classified_texts_den,
     {{ ladder_rules_version() }} as rules_version
 from totals
 left join {{ ref('int_ladder_coverage') }} as coverage
     on coverage.platform = totals.platform
     and coverage.stage = totals.stage
+left join {{ ref('int_ladder_classification') }} as texts
+    on texts.platform = totals.platform

@@ -63,6 +63,16 @@ dated as (
         and expiries.from_week <= warmed.warmed_to
         and expiries.to_week >= warmed.warmed_from
         and not (warmed.stage = 1 and warmed.is_following)
+),
+
+-- One platform of the person's texts that cannot be read leaves an attack or a defence unseen.
+assessed as (
+    select acts.person_id, bool_and(texts.is_assessable) as is_assessable
+    from (select distinct person_id, platform from {{ ref('int_ladder_acts') }}
+        where is_text or is_contribution) as acts
+    inner join {{ ref('int_ladder_classification') }} as texts
+        on texts.platform = acts.platform
+    group by acts.person_id
 )
 
 select
@@ -83,6 +93,7 @@ select
     dated.expires_on as stage_expires_on,
     dated.has_private_dialogue,
     weeks.ends_at < {{ ladder_add_days('dated.data_from', 'rules.warm_up_days') }} as is_warm_up,
+    assessed.is_assessable as is_stage_7_assessable,
     {{ ladder_rules_version() }} as rules_version
 from dated
 inner join {{ ref('int_ladder_weeks') }} as weeks
@@ -91,3 +102,5 @@ inner join {{ ref('int_ladder_stage_rules') }} as rules
     on rules.stage = dated.stage
 inner join {{ ref('ladder_stages') }} as names
     on names.stage = dated.stage
+left join assessed
+    on assessed.person_id = dated.person_id
