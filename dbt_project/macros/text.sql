@@ -37,16 +37,6 @@
     {{ matches(text, '(?:[\\p{L}\\p{N}]\\S*\\s+[^\\p{L}\\p{N}]*){' ~ (least - 1) ~ '}[\\p{L}\\p{N}]') }}
 {%- endmacro %}
 
-{# True where a text asks: a question mark of any script outside addresses, unless the text is
-   shorter than three words (which is rhetorical). METRICS: question rule of the text section. #}
-{% macro is_question(text) -%}
-    (
-        {{ matches(text, '[?¿？؟]') }}
-        and {{ matches(replace_all(text, '(https?://|www\\.)\\S+', ' '), '[?¿？؟]') }}
-        and {{ has_words(text, 3) }}
-    )
-{%- endmacro %}
-
 {# The part of a text before, or after, the first occurrence of a separator. #}
 {% macro before_first(text, separator) -%}
     substr({{ text }}, 1, {{ position(text, separator) }} - 1)

@@ -24,5 +24,7 @@ def test_pieces_equal_a_full_build(tmp_path, golden, shared_dir):
     whole = golden.fingerprints()
     assert whole["fct_actions"][0] == len(rows)
     assert pieces.fingerprints() == whole
-    labels = "select language, sentiment, is_meaningful from marts.fct_actions where action_id = 'y1'"
+    labels = (
+        "select language, sentiment, is_meaningful from marts.fct_actions where action_id = 'y1'"
+    )
     assert pieces.query(labels) == golden.query(labels) == [("nl", "positive", True)]

@@ -58,7 +58,7 @@ select
     owned.is_own,
     {{ hour_of_day('owned.local_time') }} as local_hour,
     cast({{ iso_weekday('owned.local_time') }} as integer) as weekday,
-    case when owned.text is not null then {{ is_question('owned.text') }} end as has_question,
+    case when owned.text is not null then coalesce(labels.is_question, false) end as has_question,
     owned.poll_options is not null or coalesce(owned.format = 'poll', false) as has_poll,
     case when owned.text is not null then coalesce(tags.hashtags, '') end as hashtags,
     case when owned.text is not null then coalesce(tags.mentions, '') end as mentions,
@@ -68,5 +68,7 @@ select
 from owned
 left join tags
     on tags.content_key = owned.content_key
+left join {{ ref('int_text_labels') }} as labels
+    on labels.text_hash = {{ text_hash('owned.text') }}
 left join sequenced
     on sequenced.content_key = owned.content_key

@@ -33,8 +33,10 @@ weekly as (
 ),
 
 silences as (
-    select platform, account_id, week_start, count(is_silent) as known, count(*) as due,
-        count(case when is_silent then 1 end) as silent
+    select platform, account_id, week_start,
+        count(case when state in ('silent', 'spoken') then 1 end) as known,
+        count(case when state <> 'open' then 1 end) as due,
+        count(case when state = 'silent' then 1 end) as silent
     from {{ ref('int_post_silence') }}
     group by platform, account_id, week_start
 ),

@@ -17,6 +17,7 @@ posts as (
         'post_age' as basis, value
     from {{ ref('int_content_at_age') }}
     where age_hours = 72
+        and value is not null
         and measure in ('{{ measures | join("', '") }}')
     union all
     select platform, account_id, content_id, measure as metric, 'post_date' as basis, value
