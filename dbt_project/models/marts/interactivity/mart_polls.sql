@@ -19,7 +19,7 @@ asked as (
         content.account_id,
         content.content_id,
         content.published_at,
-        cast(cast(content.poll_options as double) as bigint) as options,
+        {{ whole_number('content.poll_options') }} as options,
         figures.poll_votes,
         figures.poll_votes_source,
         figures.poll_votes_scope,
