@@ -67,3 +67,12 @@
         chr(31), ','
     )
 {%- endmacro %}
+
+{# A text as a whole number; NULL where it is none. #}
+{% macro whole_number(text) -%}
+    {{ return(adapter.dispatch('whole_number')(text)) }}
+{%- endmacro %}
+
+{% macro default__whole_number(text) -%}
+    try_cast(try_cast({{ text }} as double) as bigint)
+{%- endmacro %}

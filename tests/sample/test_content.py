@@ -21,7 +21,7 @@ def test_metrics_have_ages_statuses_and_breakdowns(content: list[Row], metrics: 
     statuses = {r.get("value_status") or None for r in metrics}
     assert statuses == {None, "zero", "missing", "suppressed", "not_supported"}
     breakdowns = {r["breakdown"].split("=")[0] for r in metrics if r.get("breakdown")}
-    assert {"age", "gender", "country", "hour", "location"} <= breakdowns
+    assert {"age", "gender", "country", "hour", "location", "option"} <= breakdowns
     published = {
         r["content_id"]: instant(r["published_at"])
         for r in content

@@ -21,7 +21,7 @@ with acts as (
 ),
 
 peaks as (
-    select facts.platform, facts.account_id, facts.content_id, max(facts.value) as peak_viewers
+    select facts.platform, facts.account_id, facts.content_id, max(facts.value) as peak
     from {{ ref('fct_content_metrics') }} as facts
     cross join {{ ref('stg_run__settings') }} as settings
     where facts.metric = 'peak_viewers'
@@ -41,7 +41,7 @@ sessions as (
         content.duration_seconds,
         figures.registered,
         figures.attended,
-        peaks.peak_viewers,
+        peaks.peak,
         -- The chat of an account that has one is listed whole: no message there means none.
         coalesce(acts.messages, case when listed.taxonomy_key is not null then 0 end) as messages,
         case

@@ -19,7 +19,7 @@ asked as (
         content.account_id,
         content.content_id,
         content.published_at,
-        cast(cast(content.poll_options as double) as bigint) as poll_options,
+        {{ whole_number('content.poll_options') }} as options,
         figures.poll_votes,
         figures.poll_votes_source,
         figures.poll_votes_scope,
@@ -66,7 +66,7 @@ select
     content_id,
     case when is_poll then 'poll' else 'survey' end as kind,
     published_at,
-    poll_options,
+    options,
     case when is_poll then poll_votes end as votes,
     case when is_poll then poll_votes_source end as votes_source,
     case when is_poll and poll_votes_scope = impressions_scope
