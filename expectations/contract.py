@@ -4,40 +4,18 @@ Only what readers of the file rely on; models may have more columns. ``key`` nam
 break a rule (dbt tests that it is unique), ``required`` the columns that are never empty beside it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-DIRECTIONS = ("inbound", "outbound")
-VALUE_STATUSES = ("observed", "zero", "missing", "suppressed", "not_supported")
-SENTIMENTS = ("positive", "neutral", "negative")
-STANCES = ("support", "deny", "query", "comment")
-CHANNELS = ("comment", "dm", "forum", "live")
-MOVES = ("up", "held", "down", "new")
-STAGES = tuple(range(8))
-
-
-@dataclass(frozen=True)
-class Table:
-    """Contract of one published table.
-
-    ``values``: value lists that the contract fixes, a break stops publishing. ``usual_values``:
-    lists whose values may come straight from a user's file, a break only warns. ``rates`` are
-    finite and at least 0, ``shares`` lie between 0 and 1.
-    """
-
-    columns: str
-    key: tuple[str, ...]
-    required: tuple[str, ...] = ()
-    values: Mapping[str, Sequence[object]] = field(default_factory=dict)
-    usual_values: Mapping[str, Sequence[object]] = field(default_factory=dict)
-    rates: tuple[str, ...] = ()
-    shares: tuple[str, ...] = ()
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names of the contract's columns, in its order."""
-        return tuple(self.columns.split())
-
+from expectations.contract_analyses import CONTENT, PEOPLE, WEEKS
+from expectations.contract_audience import AUDIENCE, LABELS, RESPONSE, TALK
+from expectations.table import (
+    CHANNELS,
+    DIRECTIONS,
+    MOVES,
+    SENTIMENTS,
+    STAGES,
+    STANCES,
+    VALUE_STATUSES,
+    Table,
+)
 
 _CONTENT = ("platform", "account_id", "content_id")
 _DAY = ("platform", "account_id", "activity_date")
@@ -218,4 +196,16 @@ _LADDER: dict[str, Table] = {
 }
 
 #: Every table that the checks of the published file cover, by name without schema.
-TABLES: dict[str, Table] = {**_FACTS, **_DIMENSIONS, **_ENGAGEMENT, **_LADDER}
+TABLES: dict[str, Table] = {
+    **_FACTS,
+    **_DIMENSIONS,
+    **_ENGAGEMENT,
+    **_LADDER,
+    **RESPONSE,
+    **LABELS,
+    **AUDIENCE,
+    **TALK,
+    **WEEKS,
+    **CONTENT,
+    **PEOPLE,
+}

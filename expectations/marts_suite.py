@@ -9,7 +9,7 @@ from expectations.contract import TABLES
 from expectations.ladder_rules import LADDER_CHECKS
 from expectations.measure_rules import MEASURE_CHECKS
 from expectations.model import COLUMNS_BATCH, Check
-from expectations.rules import has_columns, in_set, not_null, numbers_in_range
+from expectations.rules import around, has_columns, in_set, not_null, numbers_in_range
 
 SCHEMA = "marts"
 
@@ -26,6 +26,8 @@ def _table_checks(name: str) -> list[Check]:
         checks.append(in_set(table, contract.key, column, allowed, severity="warning"))
     if contract.rates or contract.shares:
         checks.append(numbers_in_range(table, contract.key, contract.rates, contract.shares))
+    if contract.intervals:
+        checks.append(around(table, contract.key, contract.intervals))
     return checks
 
 

@@ -134,3 +134,21 @@ def numbers_in_range(
         reads=columns,
         column=", ".join(columns),
     )
+
+
+def around(table: str, keys: Sequence[str], shares: Sequence[str]) -> Check:
+    """Shares lie between 0 and 1 and inside their interval, which has both ends or none."""
+    conditions = {
+        share: f"{share} < 0 or {share} > 1 + 1e-9 or {share}_low > {share} + 1e-9 "
+        f"or {share}_high < {share} - 1e-9 or ({share}_low is null) <> ({share}_high is null)"
+        for share in shares
+    }
+    return rows_where(
+        f"{short(table)}__intervals",
+        table,
+        f"{table} has {', '.join(shares)} between 0 and 1 and inside their intervals, or unknown",
+        keys,
+        conditions,
+        reads=[name for share in shares for name in (share, f"{share}_low", f"{share}_high")],
+        column=", ".join(shares),
+    )

@@ -221,4 +221,16 @@ for _name, _contract in TABLES.items():
         _above = _all_set(f"marts.{_name}", _contract.shares, "1.1")
         MARTS[f"{_name}__rates_in_range"].append(_above)
 
+    for _share in _contract.intervals:
+        MARTS.setdefault(f"{_name}__intervals", []).extend(
+            f"{_set} {_share} = {value}, {_share}_low = {low}, {_share}_high = {high}"
+            for value, low, high in (
+                (-0.1, "null", "null"),
+                (1.1, "null", "null"),
+                (0.5, 0.6, 0.7),
+                (0.5, 0.3, 0.4),
+                (0.5, 0.3, "null"),
+            )
+        )
+
 PLANTED = {"raw": RAW, "marts": MARTS}

@@ -5,7 +5,8 @@ from typing import Any
 
 import duckdb
 
-from expectations.contract import TABLES, Table
+from expectations.contract import TABLES
+from expectations.table import Table
 
 AS_OF = "2026-03-10 12:00:00"
 
@@ -72,8 +73,11 @@ _RAW_DDL = {
 def _type(column: str, contract: Table) -> str:
     if column in _TYPES:
         return _TYPES[column]
-    if column in (*contract.rates, *contract.shares):
+    interval = column.removesuffix("_low").removesuffix("_high")
+    if column in (*contract.rates, *contract.shares) or interval in contract.intervals:
         return "DOUBLE"
+    if any(isinstance(value, int) for value in contract.values.get(column, ())):
+        return "INTEGER"
     if column.startswith("is_") or column == "has_private_dialogue":
         return "BOOLEAN"
     if "rate" in column.split("_"):
