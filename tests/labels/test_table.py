@@ -98,6 +98,13 @@ def test_labels_go_with_their_texts(con):
     assert con.execute("SELECT count(*) FROM labels").fetchall() == [(2,)]
 
 
+def test_a_table_of_an_earlier_shape_is_made_anew(con):
+    run(con)
+    con.execute("ALTER TABLE labels RENAME COLUMN is_toxic TO toxic")
+    assert run(con) == ["hola", "love it", "not true"]
+    assert con.execute("SELECT count(*) FROM labels WHERE is_toxic").fetchall() == [(0,)]
+
+
 def test_no_text_at_all(con):
     con.execute("DELETE FROM texts")
     assert run(con) == []
