@@ -20,7 +20,7 @@ from orchestration.loading.probe import Probe, last_byte, open_bytes, probe
 from orchestration.loading.quarantine import UnreadableFile
 from orchestration.loading.recognise import Recognised, fold, recognise
 from orchestration.loading.records import rewrite
-from orchestration.loading.tables import GENERAL_TABLES
+from orchestration.loading.tables import Table
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ def reread(con: duckdb.DuckDBPyConnection, source: Probe, work: Path, refused: P
     if not names:
         raise UnreadableFile("no line of the file is a JSON object")
     recognised = recognise(names)
-    scan = _scan_json(copy, names, "newline_delimited")
+    scan = _scan_json(copy, names, "newline_delimited", recognised.table)
     rows = _guarded(lambda: _create(con, recognised, scan, "json"))
     return Incoming(source, recognised, rows, rewritten=True, refused=bad)
 
@@ -131,7 +131,9 @@ def _read(con: duckdb.DuckDBPyConnection, source: Probe) -> tuple[Recognised, in
     if source.format == "jsonl" and len({fold(name) for name in names}) < len(names):
         raise _TwoSpellingsError
     recognised = recognise(names)
-    return recognised, _create(con, recognised, _scan_json(source, names, layout), "json")
+    return recognised, _create(
+        con, recognised, _scan_json(source, names, layout, recognised.table), "json"
+    )
 
 
 def _json_keys(con: duckdb.DuckDBPyConnection, source: Probe, layout: str) -> list[str]:
@@ -144,8 +146,9 @@ def _json_keys(con: duckdb.DuckDBPyConnection, source: Probe, layout: str) -> li
     return sorted(row[0] for row in rows)
 
 
-def _scan_json(source: Probe, names: Iterable[str], layout: str) -> str:
-    known = {column for table in GENERAL_TABLES for column in table.names}
+def _scan_json(source: Probe, names: Iterable[str], layout: str, table: Table) -> str:
+    # Of other columns the JSON is kept, those included that another table knows.
+    known = set(table.names)
     columns = ", ".join(
         f"{literal(name)}: '{'VARCHAR' if fold(name) in known else 'JSON'}'" for name in names
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("extractors", "expectations", "orchestration", "benchmarks", "tests")
+PACKAGES = ("extractors", "expectations", "orchestration", "dbt_project", "benchmarks", "tests")
 _OUTPUT = {".venv", ".git", "data", "target", "logs", "__pycache__"}
 
 

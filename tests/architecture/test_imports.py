@@ -7,13 +7,14 @@ import pytest
 
 from tests.architecture.project import ROOT, imports, python_files
 
-OURS = {"extractors", "expectations", "orchestration", "benchmarks", "tests"}
-# Package -> packages of ours that it may import.
+OURS = {"extractors", "expectations", "orchestration", "text_labels", "benchmarks", "tests"}
+# Folder -> packages of ours that it may import; dbt_project holds text_labels and Python models.
 ALLOWED = {
     "extractors": {"extractors"},
     "expectations": {"expectations"},
     "orchestration": {"extractors", "expectations", "orchestration"},
-    "benchmarks": {"benchmarks", "extractors", "expectations", "orchestration"},
+    "dbt_project": {"text_labels"},
+    "benchmarks": {"benchmarks", "extractors", "expectations", "orchestration", "text_labels"},
 }
 # Library -> the packages that may know it.
 PLACES = {
@@ -21,6 +22,8 @@ PLACES = {
     "dagster_dbt": {"orchestration"},
     "requests": {"extractors"},
     "great_expectations": {"expectations"},
+    "py3langid": {"dbt_project", "benchmarks"},
+    "vaderSentiment": {"dbt_project", "benchmarks"},
 }
 
 
@@ -56,6 +59,13 @@ def test_extractors_need_little_beside_the_standard_library():
     assert wrong == []
 
 
+def test_labels_need_little_beside_the_standard_library():
+    # Neither dbt nor DuckDB nor Dagster: the package works on plain texts and lists.
+    allowed = sys.stdlib_module_names | {"text_labels", "py3langid", "vaderSentiment"}
+    wrong = [f"{place} imports {top}" for place, top in found("dbt_project") if top not in allowed]
+    assert wrong == []
+
+
 def test_private_names_of_libraries_stand_in_one_module():
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports {name}"
@@ -76,10 +86,14 @@ def test_private_names_of_libraries_stand_in_one_module():
         ("orchestration.checks", ("dagster", "dbt", "great_expectations")),
         ("expectations.runner", ("great_expectations", "pandas")),
         ("expectations.worker", ("great_expectations", "pandas")),
+        ("text_labels.table", ("numpy", "pandas", "py3langid", "vaderSentiment")),
     ],
 )
 def test_slow_libraries_are_loaded_only_when_needed(module, slow):
-    script = f"import sys, {module}; print([n for n in {slow!r} if n in sys.modules])"
+    script = (
+        "import sys; sys.path.append('dbt_project/python'); "
+        f"import {module}; print([n for n in {slow!r} if n in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )

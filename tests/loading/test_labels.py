@@ -86,3 +86,14 @@ def test_who_and_when_is_kept(desk: Desk) -> None:
         "SELECT record_key, labelled_at::VARCHAR, labelled_by, note FROM raw.files__labels"
     )
     assert found == [("x|a|1|stance", "2026-02-01 08:00:00", "Kim", "clear")]
+
+
+def test_a_column_of_another_table_stays_an_extra_one(desk: Desk) -> None:
+    # A broken row makes the file be read the exact way, through JSON.
+    counts = desk.take(
+        "acts.csv",
+        "platform,account,action_type,acted_at,action_id,note,metric\n"
+        "x,a,like,2026-01-01,1,,reach\nx,a\n",
+    )
+    assert (counts.stream, counts.loaded, counts.quarantined) == ("actions", 1, 1)
+    assert desk.rows("SELECT payload->>'metric' FROM raw.files__actions") == [("reach",)]

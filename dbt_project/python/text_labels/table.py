@@ -46,13 +46,14 @@ def label_table(
     """Make a temporary table of the labels of all texts, one row a text; its name.
 
     `texts` is a query of text_hash, text, given_language; `before` names the table of the last
-    run, which may be missing. A row of it is kept if its text is still there, with the same given
-    language, and its version is the current one. Memory holds one batch of texts.
+    run, which may be missing or have other columns. A row of it is kept if its text is still
+    there, with the same given language, and its version is the current one. Memory holds one
+    batch of texts.
     """
     version = label_version(seeds)
     columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
     con.execute(f"CREATE OR REPLACE TEMP TABLE {TABLE} ({columns})")
-    if _exists(con, before):
+    if _is_usable(con, before):
         con.execute(
             f"INSERT INTO {TABLE} SELECT {', '.join(f'old.{name}' for name in _COLUMNS)} "
             f"FROM {before} AS old SEMI JOIN ({texts}) AS texts "
@@ -94,11 +95,12 @@ def _insert(con: Connection, rows: Sequence[tuple[object, ...]]) -> None:
     con.execute(f"INSERT INTO {TABLE} SELECT {lists}", [list(c) for c in zip(*rows, strict=True)])
 
 
-def _exists(con: Connection, table: str) -> bool:
+def _is_usable(con: Connection, table: str) -> bool:
+    """True if the table is there with today's columns; one of other columns is not read."""
     parts = [part.strip('"') for part in table.split(".")]
     found = con.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? "
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND schema_name = ? "
         "AND table_name = ?",
         parts,
     ).fetchall()
-    return bool(found)
+    return {name for (name,) in found} == set(_COLUMNS)
