@@ -41,12 +41,12 @@ p1,reply,2026-03-19T11:00:00Z,ben,n1,,Is that so my friend?
 """
 # Instagram attaches every answer to the top comment.
 FLAT = """\
-i1,comment,2026-03-02T10:00:00Z,ana,,,Does it fit me too?
-i2,mention,2026-03-02T10:05:00Z,ben,i1,,@shop and me as well
+i1,comment,2026-03-02T10:00:00Z,kim,,,Does it fit me too?
+i2,mention,2026-03-02T10:05:00Z,lou,i1,,@shop and me as well
 i3,reply,2026-03-02T10:10:00Z,shop,i1,,It fits all,true
-i4,reply,2026-03-02T10:20:00Z,ana,i1,,And is it blue or red?
-i5,reply,2026-03-02T10:25:00Z,cem,i1,,@ben is that so or not?
-i6,reply,2026-03-02T10:30:00Z,shop,i1,,@ana Blue,true
+i4,reply,2026-03-02T10:20:00Z,kim,i1,,And is it blue or red?
+i5,reply,2026-03-02T10:25:00Z,moe,i1,,@lou is that so or not?
+i6,reply,2026-03-02T10:30:00Z,shop,i1,,@kim Blue,true
 """
 
 
@@ -109,11 +109,11 @@ def test_what_closes_it_and_when(answers, opening, answer, seconds):
 @pytest.mark.parametrize(
     ("action", "target", "depth", "kind"),
     [
-        ("i2", "ana", 1, "person"),
-        ("i3", "ana", 1, "person"),
+        ("i2", "kim", 1, "person"),
+        ("i3", "kim", 1, "person"),
         ("i4", "shop", 2, "brand"),  # under one's own comment: whoever else spoke last
-        ("i5", "ben", 2, "person"),
-        ("i6", "ana", 3, "person"),
+        ("i5", "lou", 2, "person"),
+        ("i6", "kim", 3, "person"),
     ],
 )
 def test_whom_an_answer_in_a_flattened_thread_answers(answers, action, target, depth, kind):

@@ -10,6 +10,7 @@ with threads as (
         avg(cast(threads.max_depth as double)) as conversation_depth,
         max(threads.max_depth) as conversation_depth_max,
         cast(sum(threads.inbound_count + threads.outbound_count) as bigint) as thread_messages,
+        cast(sum(threads.outbound_count) as bigint) as thread_brand_messages,
         cast(sum(threads.speaker_count) as bigint) as thread_speakers
     from {{ ref('fct_conversations') }} as threads
     cross join {{ ref('stg_run__settings') }} as settings
@@ -63,6 +64,7 @@ select
     threads.conversation_depth,
     threads.conversation_depth_max,
     threads.thread_messages,
+    threads.thread_brand_messages,
     threads.thread_speakers,
     case when accounts.has_threads then coalesce(acts.peer_replies, 0) end as peer_replies,
     case when accounts.has_threads then coalesce(acts.replies, 0) end as replies,

@@ -90,6 +90,8 @@ select
     nullif(threads.speaker_count, 0) as speaker_count,
     threads.turn_count,
     threads.max_depth,
+    {{ ratio('threads.outbound_count', '(threads.inbound_count + threads.outbound_count)') }}
+        as brand_share_of_voice_in_thread,
     threads.channel = 'dm' and beginnings.first_direction = 'outbound' as is_brand_opened,
     threads.is_two_way
 from threads

@@ -94,6 +94,10 @@ select
     dialogue.conversation_depth,
     dialogue.conversation_depth_max,
     {{ ratio('dialogue.thread_messages', 'dialogue.inbound_threads') }} as messages_per_thread,
+    {{ ratio('dialogue.thread_brand_messages', 'dialogue.thread_messages') }}
+        as brand_share_of_voice_in_thread,
+    dialogue.thread_brand_messages as brand_share_of_voice_in_thread_num,
+    dialogue.thread_messages as brand_share_of_voice_in_thread_den,
     {{ ratio('dialogue.thread_speakers', 'dialogue.inbound_threads') }} as speakers_per_thread,
     days.is_final
 from {{ ref('int_account_days') }} as days
