@@ -32,15 +32,20 @@
     1.4826 * mad({{ value }})
 {%- endmacro %}
 
+{# A week of gains as a count: counters that were put right downwards leave a week below 0. #}
+{% macro as_count(value) -%}
+    (case when {{ value }} < 0 then 0 else {{ value }} end)
+{%- endmacro %}
+
 {# How far a count lies from its median; half a unit on either side keeps 0 finite. #}
 {% macro log_deviation(value, center) -%}
-    ln(({{ value }} + 0.5) / ({{ center }} + 0.5))
+    ln(({{ as_count(value) }} + 0.5) / ({{ as_count(center) }} + 0.5))
 {%- endmacro %}
 
 {# Error of log_deviation if acts come independently (Poisson): the mean of the variances at either
    end. With it z comes within 0.3 of the exact Poisson test where that is near 2.5. #}
 {% macro poisson_error(value, center) -%}
-    sqrt((1 / ({{ value }} + 0.5) + 1 / ({{ center }} + 0.5)) / 2)
+    sqrt((1 / ({{ as_count(value) }} + 0.5) + 1 / ({{ as_count(center) }} + 0.5)) / 2)
 {%- endmacro %}
 
 {# down, up or steady as B28 has it; unclear: it changed, but no more than by chance. #}

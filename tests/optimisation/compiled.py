@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def compile_models(folder: Path) -> dict[str, str]:
 
 
 def diagnose(
-    models: dict[str, str], accounts: dict[str, Sequence[Week]]
+    models: Mapping[str, str], accounts: Mapping[str, Sequence[Week]]
 ) -> dict[tuple[str, int], dict[str, object]]:
     """(account, number of the week) -> its row of the mart."""
     con = duckdb.connect(config={"threads": 1})

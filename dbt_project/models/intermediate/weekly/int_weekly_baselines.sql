@@ -74,7 +74,7 @@ select
         (weeks.quality_rate_num / weeks.quality_rate_den - medians.rate_median)
         / greatest(
             spreads.rate_spread,
-            sqrt({{ share }} * (1 - {{ share }}) / weeks.quality_rate_den)
+            sqrt(abs({{ share }} * (1 - {{ share }})) / weeks.quality_rate_den)
         )
     end as quality_rate_z,
     medians.classified_texts as baseline_classified_texts,
