@@ -69,7 +69,7 @@ def test_strings(con: duckdb.DuckDBPyConnection, name: str) -> None:
 def test_distribution(
     con: duckdb.DuckDBPyConnection, number: int, expected: dict[int, int]
 ) -> None:
-    found = answers.distribution(con)
+    found = answers.distribution(con, "mastodon")
     for platform in ("all", "mastodon"):
         here = {
             s: n for (p, monday, s), n in found.items() if (p, monday) == (platform, week(number))

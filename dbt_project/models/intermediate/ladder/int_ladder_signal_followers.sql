@@ -22,7 +22,7 @@ account_weeks as (
             as followers,
         case
             when count(followers_gained) = 7 and count(followers_lost) = 7
-                then sum(followers_gained) - sum(followers_lost)
+                then sum(followers_gained - followers_lost order by activity_date)
         end as follows_net,
         coalesce(min(first_known_day) <= {{ days_after('week_start', 6) }}, false)
             as has_followers,
@@ -50,9 +50,10 @@ summed as (
         platform,
         week_start,
         case
-            when count(*) filter (where has_followers) = count(followers) then sum(followers)
+            when count(*) filter (where has_followers) = count(followers)
+                then sum(followers order by account_id)
         end as followers,
-        case when count(*) = count(net) then sum(net) end as follows_net
+        case when count(*) = count(net) then sum(net order by account_id) end as follows_net
     from differences
     where has_follows
     group by platform, week_start

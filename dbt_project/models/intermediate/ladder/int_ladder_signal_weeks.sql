@@ -20,7 +20,8 @@ measured as (
         measures.account_id,
         cast(date_trunc('week', measures.activity_date) as date) as week_start,
         measures.measure,
-        case when count(measures.value) = 7 then sum(measures.value) end as volume
+        case when count(measures.value) = 7 then sum(measures.value order by measures.activity_date) end
+            as volume
     from {{ ref('int_daily_measures') }} as measures
     where measures.measure = 'likes'
         or measures.measure in (select measure from {{ ref('ladder_signals') }})
@@ -34,7 +35,11 @@ contribution_types as (
 ),
 
 contributed as (
-    select acts.platform, acts.account_id, acts.activity_date, sum(acts.quantity) as quantity
+    select
+        acts.platform,
+        acts.account_id,
+        acts.activity_date,
+        sum(acts.quantity order by acts.taxonomy_key) as quantity
     from {{ ref('int_daily_acts') }} as acts
     inner join contribution_types
         on contribution_types.action_type = acts.taxonomy_key
@@ -50,7 +55,7 @@ contributions as (
         'contributions' as measure,
         case
             when count(*) filter (where days.is_listed_day) = 7
-                then coalesce(sum(contributed.quantity), 0)
+                then coalesce(sum(contributed.quantity order by days.activity_date), 0)
         end as volume
     from days
     left join contributed
@@ -71,7 +76,7 @@ summed as (
         platform,
         week_start,
         measure as signal,
-        case when count(volume) = count(*) then sum(volume) end as volume
+        case when count(volume) = count(*) then sum(volume order by account_id) end as volume
     from (
         select * from measured
         union all

@@ -11,8 +11,7 @@ stretches as (
         track_id,
         spell_from as from_week,
         max(to_week) as to_week,
-        max(stage) as stage,
-        min_by(previous_stage, from_week) as previous_stage
+        max(stage) as stage
     from {{ ref('int_ladder_segments') }}
     group by track_id, spell_from
 ),
@@ -20,8 +19,10 @@ stretches as (
 followed as (
     select
         *,
-        lead(stage) over (partition by track_id order by from_week) as next_stage
+        lag(stage) over w as previous_stage,
+        lead(stage) over w as next_stage
     from stretches
+    window w as (partition by track_id order by from_week)
 ),
 
 active as (

@@ -16,9 +16,12 @@ ranked as (
 ),
 
 latest as (
-    select person_id, is_stage_7_assessable, is_warm_up
+    select
+        person_id,
+        is_stage_7_assessable,
+        is_warm_up,
+        row_number() over (partition by person_id order by week_start desc) as nth
     from {{ ref('mart_ladder_person_week') }}
-    qualify row_number() over (partition by person_id order by week_start desc) = 1
 )
 
 select
@@ -66,5 +69,5 @@ select
     {{ ladder_rules_version() }} as rules_version
 from people
 left join ranked on ranked.person_id = people.person_id
-left join latest on latest.person_id = people.person_id
+left join latest on latest.person_id = people.person_id and latest.nth = 1
 left join {{ ref('dim_people') }} as names on names.person_id = people.person_id
