@@ -11,6 +11,7 @@
     ('dwell_seconds_per_view', 'figures.dwell_seconds', 'figures.views', 'dwell')] %}
 {%- set held = '(figures.story_views - figures.story_departures)' %}
 {%- set plain = [
+    ('replay_rate', 'figures.video_replays', 'figures.video_plays'),
     ('story_hold_proxy', held, 'figures.story_views'),
     ('story_tap_back_rate', 'figures.story_taps_back', 'figures.story_views'),
     ('story_reply_rate', 'figures.story_replies', 'figures.reach'),
