@@ -1,6 +1,6 @@
 {# Calendar periods of days, and texts that name several things. #}
 
-{# First day of the week (Monday) or month that holds a day; unit is a text expression. #}
+{# First day of the period (day, week from Monday, month) that holds a day; unit is an expression. #}
 {% macro period_start(day, unit) -%}
     {{ return(adapter.dispatch('period_start')(day, unit)) }}
 {%- endmacro %}

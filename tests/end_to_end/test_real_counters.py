@@ -14,7 +14,8 @@ from tests.datasets import convert_counters as counters
 from tests.end_to_end.pipeline import Warehouse
 
 KIND_COLUMNS = ", ".join(
-    f"max(value) filter (where metric = '{kind}')" for kind in counters.KINDS.values()
+    f"max(value) filter (where reaction_kind = '{kind.removeprefix('reaction_')}')"
+    for kind in counters.KINDS.values()
 )
 
 
@@ -120,10 +121,10 @@ def test_engaged_people_are_the_platforms(warehouse, folder):
 
 
 def split(warehouse, accounts):
-    """Reactions by kind as the facts have them: (page, id) -> values in the order of the kinds."""
+    """Reactions by kind: (page, id) -> values in the order of the kinds."""
     rows = warehouse.query(
-        f"select account_id, content_id, {KIND_COLUMNS} from marts.fct_content_metrics"
-        " group by 1, 2"
+        f"select account_id, content_id, {KIND_COLUMNS} from marts.mart_content_reactions"
+        " where source = 'counter' group by 1, 2"
     )
     return {(page, post): values for page, post, *values in rows if page in accounts}
 
@@ -141,6 +142,22 @@ def test_reactions_by_kind_are_those_of_the_originals(warehouse, request, name, 
         for row in originals.values()
     )
     assert unequal == faults
+
+
+def test_positive_reactions_leave_laughs_and_tears_out(warehouse, pages):
+    expected = {}
+    for key, row in pages.items():
+        known = sum(int(row[column]) for column in counters.KINDS)
+        if known and known >= 0.9 * int(row["num_reactions"]):
+            expected[key] = (int(row["num_likes"]) + int(row["num_loves"])) / known
+    rows = warehouse.query(
+        "select account_id, content_id, positive_reaction_share"
+        " from marts.mart_engagement_content where positive_reaction_share is not null"
+    )
+    accounts = {page for page, _ in pages}
+    found = {(page, post): share for page, post, share in rows if page in accounts}
+    assert found == pytest.approx(expected)
+    assert len(expected) == len(pages)
 
 
 @pytest.mark.parametrize("name", ["pages", "sellers"])

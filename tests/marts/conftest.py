@@ -11,6 +11,8 @@ MODELS = (
     "mart_content_measures",
     "mart_engagement_content",
     "mart_engagement_rates",
+    "mart_engagement_periods",
+    "mart_content_reactions",
     "mart_engagement_daily",
     "mart_interactivity_daily",
     "mart_audience_daily",

@@ -38,7 +38,10 @@ def test_the_accounts_own_day_wins_over_the_sum_of_its_posts(marts: Marts) -> No
 
 
 def test_a_changed_definition_is_a_new_base(marts: Marts) -> None:
-    assert day(marts, "metered", "2026-03-02")["comments"] is None
+    changed = day(marts, "metered", "2026-03-02")
+    assert (changed["comments"], changed["definition_versions"]) == (None, "comments v2")
+    # The likes are known that day, what the lens adds up is not.
+    assert (changed["likes"], changed["s0_engagement_actions"]) == (5, None)
     assert day(marts, "metered", "2026-03-03")["comments"] == 3
 
 

@@ -52,3 +52,17 @@ def test_below_twenty_posts_a_rate_is_raw_and_says_so(marts: Marts) -> None:
     row = series(marts, "threads", "s5")
     assert (row["interval_basis"], row["prior_posts"]) == ("raw", None)
     assert row["shrunk_rate"] == row["rate"] == pytest.approx(10 / 400)
+
+
+def test_a_month_divides_sums_and_tells_the_mean_of_its_posts_apart(marts: Marts) -> None:
+    posts = SERIES["tiktok"]
+    row = marts.row("mart_engagement_periods", platform="tiktok", account_id="series",
+                    period="month", period_start="2026-02-01", basis="post_date",
+                    lens="s1_engagement", denominator="reach")  # fmt: skip
+    acts, reach = (sum(side) for side in zip(*posts, strict=True))
+    assert (row["rate_num"], row["rate_den"], row["posts"]) == (acts, reach, len(posts))
+    assert row["rate"] == pytest.approx(acts / reach)
+    assert row["rate_post_mean"] == pytest.approx(statistics.fmean(y / n for y, n in posts))
+    assert row["rate"] != pytest.approx(row["rate_post_mean"])
+    # A like weighs 1: weighted and plain are one here.
+    assert row["weighted_rate"] == pytest.approx(row["rate"])

@@ -5,9 +5,7 @@ with days as (
         days.account_id,
         days.activity_date,
         units.period,
-        case when units.period = 'day' then days.activity_date
-            else {{ period_start('days.activity_date', 'units.period') }}
-        end as period_start
+        {{ period_start('days.activity_date', 'units.period') }} as period_start
     from {{ ref('int_account_days') }} as days
     cross join (
         select 'day' as period union all select 'week' as period union all select 'month' as period

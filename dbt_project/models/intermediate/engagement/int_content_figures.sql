@@ -1,7 +1,7 @@
 -- One row per piece of content: the measures that marts show side by side.
 {%- set measures = ['impressions', 'views', 'reach', 'reactions', 'likes', 'comments', 'shares',
     'saves', 'clicks', 'link_clicks', 'unique_link_clicks', 'follows', 'watch_seconds',
-    'dwell_seconds', 'video_plays', 'story_views', 'story_taps_back', 'story_replies',
+    'dwell_seconds', 'video_plays', 'video_replays', 'story_views', 'story_taps_back', 'story_replies',
     'engaged_users', 'platform_engagement_rate'] %}
 select
     platform,

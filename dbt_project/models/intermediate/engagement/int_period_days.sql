@@ -19,11 +19,15 @@ select
     count(case when engaged.engagement is not null and engaged.followers is not null then 1 end)
         as rated,
     count(engaged.engagement) as with_numerator
-from {{ ref('int_account_periods') }} as periods
-inner join {{ ref('int_daily_engagement') }} as engaged
-    on engaged.platform = periods.platform
-    and engaged.account_id = periods.account_id
-    and engaged.activity_date between periods.first_day and periods.last_day
+from {{ ref('int_daily_engagement') }} as engaged
+cross join (
+    select 'day' as period union all select 'week' as period union all select 'month' as period
+) as units
+inner join {{ ref('int_account_periods') }} as periods
+    on periods.platform = engaged.platform
+    and periods.account_id = engaged.account_id
+    and periods.period = units.period
+    and periods.period_start = {{ period_start('engaged.activity_date', 'units.period') }}
 group by
     periods.platform, periods.account_id, periods.period, periods.period_start, engaged.lens,
     engaged.basis

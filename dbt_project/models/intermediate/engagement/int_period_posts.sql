@@ -13,12 +13,13 @@ with posts as (
         posts.lens,
         posts.total,
         posts.weighted_total
-    from {{ ref('int_account_periods') }} as periods
-    inner join {{ ref('int_posts_by_day') }} as posts
-        on posts.platform = periods.platform
-        and posts.account_id = periods.account_id
-        and posts.post_date between periods.first_day and periods.last_day
-    where periods.period <> 'day'
+    from {{ ref('int_posts_by_day') }} as posts
+    cross join (select 'week' as period union all select 'month' as period) as units
+    inner join {{ ref('int_account_periods') }} as periods
+        on periods.platform = posts.platform
+        and periods.account_id = posts.account_id
+        and periods.period = units.period
+        and periods.period_start = {{ period_start('posts.post_date', 'units.period') }}
 ),
 
 by_post as (

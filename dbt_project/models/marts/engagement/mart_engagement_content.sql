@@ -10,10 +10,12 @@
     ('watch_seconds_per_view', 'figures.watch_seconds', 'figures.views', 'watch'),
     ('dwell_seconds_per_view', 'figures.dwell_seconds', 'figures.views', 'dwell')] %}
 {%- set held = '(figures.story_views - figures.story_departures)' %}
-{%- set stories = [
+{%- set plain = [
+    ('replay_rate', 'figures.video_replays', 'figures.video_plays'),
     ('story_hold_proxy', held, 'figures.story_views'),
     ('story_tap_back_rate', 'figures.story_taps_back', 'figures.story_views'),
-    ('story_reply_rate', 'figures.story_replies', 'figures.reach')] %}
+    ('story_reply_rate', 'figures.story_replies', 'figures.reach'),
+    ('positive_reaction_share', 'kinds.positive_reactions', 'kinds.known_reactions')] %}
 with rates as (
     select
         platform,
@@ -92,11 +94,12 @@ select
     {{ wilson_low('completion.completes', 'completion.plays') }} as completion_rate_low,
     {{ wilson_high('completion.completes', 'completion.plays') }} as completion_rate_high,
     completion.completion_source,
-    {%- for name, num, den in stories %}
+    {%- for name, num, den in plain %}
     {{ ratio(num, den) }} as {{ name }},
     {{ num }} as {{ name }}_num,
     {{ den }} as {{ name }}_den,
     {%- endfor %}
+    kinds.reaction_kind_coverage,
     figures.views_metric,
     definitions.view_definition
 from {{ ref('int_content_figures') }} as figures
@@ -107,6 +110,8 @@ left join {{ ref('int_content_lens_columns') }} as lensed
 left join {{ ref('int_content_people') }} as people
     using (platform, account_id, content_id)
 left join rates
+    using (platform, account_id, content_id)
+left join {{ ref('int_content_reaction_shares') }} as kinds
     using (platform, account_id, content_id)
 left join {{ ref('int_content_completion') }} as completion
     using (platform, account_id, content_id)

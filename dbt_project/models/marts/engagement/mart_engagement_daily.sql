@@ -88,8 +88,10 @@ select
     end as source,
     coalesce(measured.day_basis, 'configured') as day_basis,
     measured.definition_versions,
-    days.is_final
+    days.is_final,
+    settings.as_of as recomputed_at
 from {{ ref('int_account_days') }} as days
+cross join {{ ref('stg_run__settings') }} as settings
 left join measured
     using (platform, account_id, activity_date)
 left join lensed

@@ -10,12 +10,21 @@ with posting as (
         count(distinct posts.content_id) as posts
     from {{ ref('int_account_periods') }} as periods
     inner join (select distinct platform, account_id from {{ ref('int_posts_by_day') }}) as accounts
-        on accounts.platform = periods.platform
-        and accounts.account_id = periods.account_id
-    left join {{ ref('int_posts_by_day') }} as posts
-        on posts.platform = periods.platform
-        and posts.account_id = periods.account_id
-        and posts.post_date between periods.first_day and periods.last_day
+        using (platform, account_id)
+    left join (
+        select
+            posts.platform,
+            posts.account_id,
+            posts.content_id,
+            units.period,
+            {{ period_start('posts.post_date', 'units.period') }} as period_start
+        from {{ ref('int_posts_by_day') }} as posts
+        cross join (
+            select 'day' as period union all select 'week' as period
+            union all select 'month' as period
+        ) as units
+    ) as posts
+        using (platform, account_id, period, period_start)
     group by periods.platform, periods.account_id, periods.period, periods.period_start
 ),
 

@@ -1,5 +1,5 @@
 {%- set measures = ['link_clicks', 'website_clicks', 'profile_views', 'follows', 'video_completes',
-    'reach', 'watch_seconds', 'dwell_seconds'] %}
+    'video_replays', 'video_plays', 'reach', 'watch_seconds', 'dwell_seconds'] %}
 with measured as (
     select
         platform,
@@ -63,6 +63,12 @@ select
     measured.follows as profile_to_follow_rate_num,
     measured.profile_views as profile_to_follow_rate_den,
     measured.follows > measured.profile_views as has_follows_without_views,
+    {{ ratio('follows.followers_after_view', 'follows.followers') }} as follow_after_view_rate,
+    follows.followers_after_view as follow_after_view_rate_num,
+    follows.followers as follow_after_view_rate_den,
+    {{ ratio('measured.video_replays', 'measured.video_plays') }} as replay_rate,
+    measured.video_replays as replay_rate_num,
+    measured.video_plays as replay_rate_den,
     measured.video_completes,
     {{ ratio('viewing.completion_num', 'viewing.completion_den') }} as completion_rate,
     viewing.completion_num as completion_rate_num,
@@ -108,4 +114,6 @@ left join lensed
 left join spoken as dialogue
     using (platform, account_id, activity_date)
 left join {{ ref('int_daily_viewing') }} as viewing
+    using (platform, account_id, activity_date)
+left join {{ ref('int_daily_follows') }} as follows
     using (platform, account_id, activity_date)
