@@ -32,6 +32,14 @@
                 context.parent_person_id is not null
                 and stored.target_person_id is distinct from context.parent_person_id
             )
+            or (
+                context.answered_key is not null
+                and stored.answered_key is distinct from context.answered_key
+            )
+            or (
+                stored.reply_target_method is distinct from context.reply_target_method
+                and (context.reply_target_method is not null or stored.reply_target_method <> 'given')
+            )
             or (stored.target_kind = 'person' and coalesce(addressees.is_team, false))
             or (
                 stored.is_meaningful is not null

@@ -17,6 +17,7 @@ ACT_COLUMNS = {
     "thread_id": "VARCHAR",
     "given_thread_id": "VARCHAR",
     "in_reply_to": "VARCHAR",
+    "answered_key": "VARCHAR",
     "person_id": "VARCHAR",
     "target_person_id": "VARCHAR",
     "action_type": "VARCHAR",
@@ -109,6 +110,7 @@ def fact_rows(acts: Sequence[Act], timezone: str) -> list[tuple[Any, ...]]:
         values = {
             **{name: getattr(act, name) for name in ACT_COLUMNS if hasattr(act, name)},
             "action_key": f"{act.platform}|{act.account_id}|{act.action_id}",
+            "answered_key": None,
             "given_thread_id": act.thread_id,
             "thread_id": act.thread_id or (act.action_id if has_text else None),
             "target_person_id": act.target_person_id or answered,

@@ -102,6 +102,7 @@ select
     placed.depth,
     links.parent_person_id,
     links.reply_target_method,
+    links.answered_key,
     coalesce(links.has_parent_act, false) as has_parent_act,
     lively_acts.action_key is not null as is_lively_thread
 from placed

@@ -17,6 +17,7 @@ select
             case when context.parent_person_id is not null then 'given' end
         )
     end as reply_target_method,
+    context.answered_key,
     coalesce(aliases.content_id, context.content_id, acts.content_id) as root_content_id,
     coalesce(context.thread_id, acts.thread_id, case when types.is_text then acts.action_id end)
         as root_thread_id,

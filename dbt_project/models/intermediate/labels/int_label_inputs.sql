@@ -7,7 +7,10 @@ with texts as (
         placed.person_id,
         placed.target_person_id,
         placed.platform || '|' || placed.account_id || '|' || placed.root_thread_id as thread_key,
-        placed.platform || '|' || placed.account_id || '|' || placed.in_reply_to as answered_key,
+        coalesce(
+            placed.answered_key,
+            placed.platform || '|' || placed.account_id || '|' || placed.in_reply_to
+        ) as answered_key,
         placed.acted_at,
         placed.is_paid,
         {{ text_kind('placed.text') }} = 'words' as has_words,

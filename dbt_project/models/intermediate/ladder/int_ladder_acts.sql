@@ -44,7 +44,10 @@ select
     acts.platform || '|' || acts.account_id || '|'
     || case when acts.is_from_api then acts.thread_id else acts.given_thread_id end
         as thread_key,
-    acts.platform || '|' || acts.account_id || '|' || acts.in_reply_to as answered_key,
+    -- In a flattened thread not what the platform names, but what was answered.
+    coalesce(
+        acts.answered_key, acts.platform || '|' || acts.account_id || '|' || acts.in_reply_to
+    ) as answered_key,
     case
         when acts.target_person_id is distinct from acts.person_id and insiders.person_id is null
             then acts.target_person_id

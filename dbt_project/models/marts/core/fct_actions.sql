@@ -33,20 +33,12 @@ described as (
         placed.is_text
         and placed.target_person_id is not null
         and not coalesce(addressees.is_team, false)
-        and placed.target_person_id is distinct from placed.person_id as is_to_follower,
-        coalesce(labels.language, placed.language) as best_language,
-        coalesce(labels.sentiment, placed.sentiment) as best_sentiment,
-        coalesce(labels.brand_stance, placed.brand_stance) as best_brand_stance,
-        coalesce(labels.stance, placed.stance) as best_stance,
-        labels.is_question,
-        labels.override_is_meaningful
+        and placed.target_person_id is distinct from placed.person_id as is_to_follower
     from placed
     left join {{ ref('int_person_flags') }} as actors
         on actors.person_id = placed.person_id
     left join {{ ref('int_person_flags') }} as addressees
         on addressees.person_id = placed.target_person_id
-    left join {{ ref('fct_action_labels') }} as labels
-        on labels.action_key = placed.action_key
 ),
 
 keyed as (
@@ -69,6 +61,8 @@ select
     keyed.in_reply_to,
     keyed.person_id,
     keyed.target_person_id,
+    keyed.reply_target_method,
+    keyed.answered_key,
     keyed.action_type,
     keyed.taxonomy_key,
     keyed.reaction_kind,
@@ -82,21 +76,20 @@ select
     keyed.text,
     {{ text_kind('keyed.text') }} as text_kind,
     keyed.url,
-    keyed.best_language as language,
-    keyed.best_sentiment as sentiment,
-    keyed.best_brand_stance as brand_stance,
-    keyed.best_stance as stance,
-    keyed.is_question,
+    {%- for label in ['language', 'sentiment', 'brand_stance', 'stance'] %}
+    coalesce(labels.{{ label }}, keyed.{{ label }}) as {{ label }},
+    {%- endfor %}
+    labels.is_question,
     case
         when keyed.is_text
             then coalesce(
-                keyed.override_is_meaningful,
-                coalesce(keyed.is_question, false)
+                labels.override_is_meaningful,
+                coalesce(labels.is_question, false)
                 or keyed.is_lively_thread
                 or coalesce({{ has_words('keyed.text', var('meaningful_words')) }}, false)
             )
     end as is_meaningful,
-    keyed.override_is_meaningful,
+    labels.override_is_meaningful,
     keyed.is_lively_thread,
     keyed.depth,
     keyed.is_paid,
@@ -116,5 +109,7 @@ select
     keyed.load_id
 from keyed
 cross join {{ ref('stg_run__settings') }} as settings
+left join {{ ref('fct_action_labels') }} as labels
+    on labels.action_key = keyed.action_key
 left join {{ ref('action_types') }} as peer
     on peer.action_type = 'peer_reply'
