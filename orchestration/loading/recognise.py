@@ -31,10 +31,12 @@ def recognise(names: Iterable[str]) -> Recognised:
     """The table whose required columns are all there; with several, the one with most columns.
 
     Raises UnreadableFile with the columns found and what is missing for the nearest table, or
-    with a column that stands twice.
+    with a column that stands twice or has no name.
     """
     by_fold: dict[str, str] = {}
     for name in names:
+        if not name:  # JSON and Parquet allow it, SQL knows no such column
+            raise UnreadableFile("a column of the file has no name")
         folded = fold(name)
         if folded in by_fold:
             raise UnreadableFile(f"column {folded!r} stands twice in the file")

@@ -140,6 +140,13 @@ def test_empty_value_of_a_metric_needs_a_status(desk: Desk) -> None:
     ]
 
 
+def test_a_column_without_a_name_refuses_the_file(desk: Desk) -> None:
+    row = {"platform": "x", "account": "a", "action_type": "like", "acted_at": "2026-01-01"}
+    counts = desk.take("a.jsonl", json.dumps(row) + "\n" + json.dumps(row | {"": 1}) + "\n")
+    assert (counts.loaded, counts.quarantined) == (0, 1)
+    assert desk.refused() == [(None, "a column of the file has no name")]
+
+
 def test_unknown_kinds_are_kept(desk: Desk) -> None:
     assert desk.take("a.csv", HEAD + "myspace,a,Poke,2026-01-01,1,,,\n").quarantined == 0
     found = desk.rows("SELECT platform, action_type FROM raw.files__actions")
