@@ -12,7 +12,7 @@ WEEKS: dict[str, Table] = {
         "posts is_final",
         status="ok no_posts numerator_unknown denominator_unknown denominator_zero "
         "mixed_paid_scope",
-        values={"period": ("week", "month"), "basis": ("action_date", "post_date")},
+        values={"period": ("day", "week", "month"), "basis": ("action_date", "post_date")},
         rates="rate rate_post_mean rate_day_mean weighted_rate",
     ),
     "mart_interactions_vs_engagement": with_status(
