@@ -92,7 +92,7 @@ AUDIENCE: dict[str, Table] = {
         "value",
         status="observed zero suppressed missing not_supported",
         values={"kind": ("audience", "engagement", "percentage", "other")},
-        rates="engagement_rate",
+        rates="platform_engagement_rate",
         shares="share",
     ),
     "mart_foot_traffic": with_status(
@@ -167,7 +167,7 @@ TALK: dict[str, Table] = {
         _WEEK,
         "texts classified_texts unclassified_texts net_sentiment is_final",
         status="ok too_few_texts texts_unknown",
-        intervals="positive_text_share",
+        intervals="positive_text_share toxic_text_share",
     ),
     "mart_conversation_health": with_status(
         _WEEK,

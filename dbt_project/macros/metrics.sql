@@ -9,7 +9,8 @@
             {%- for column in node.columns.values() -%}
                 {%- set meta = column.config.meta or column.meta -%}
                 {%- if meta.unit -%}
-                    {%- set parts = column.description.split(' NULL: ', 1) -%}
+                    {%- set said = column.description | replace(' NULL as ', ' NULL: as ') -%}
+                    {%- set parts = (said | replace(' Never NULL.', '')).split(' NULL: ', 1) -%}
                     {%- do found.append({
                         'table_name': node.name,
                         'metric': column.name,

@@ -28,6 +28,15 @@ def test_every_action_type_has_one_row_for_every_lens():
     assert rows == {(kind, lens): 1 for kind in types for lens in lenses}
 
 
+def test_clicks_and_views_notify_nobody():
+    notified = {row["action_type"]: row["makes_notification"] for row in seed("action_types")}
+    assert {"true", "false"} == set(notified.values())
+    looks = ("_click", "_view", "_open", "_hold", "_back", "_forward", "_exit")
+    silent = [kind for kind in notified if kind == "view" or kind.endswith(looks)]
+    assert len(silent) >= 9 and {notified[kind] for kind in silent} == {"false"}
+    assert {notified[kind] for kind in ("comment", "mention", "share", "dm_inbound")} == {"true"}
+
+
 def test_the_bare_word_is_recognised():
     for name in ("engagement", "engagement_rate", "interactions", "total_interactions"):
         assert BARE.fullmatch(name), name

@@ -18,6 +18,7 @@ select
     coalesce(types.is_text, false) and acts.text_kind <> 'missing' as has_text,
     acts.is_question,
     acts.sentiment,
+    labels.is_toxic,
     {% for lens in lenses() %}{{ 'or ' if not loop.first }}lensed.{{ lens }}
     {% endfor %} as any_lens,
     case when answers.answered_at <= settings.as_of then answers.answered_at end as answered_at
@@ -27,5 +28,7 @@ inner join {{ ref('int_action_lenses') }} as lensed
 cross join {{ ref('stg_run__settings') }} as settings
 left join {{ ref('dim_action_types') }} as types
     on types.action_type = acts.taxonomy_key
+left join {{ ref('fct_action_labels') }} as labels
+    on labels.action_key = acts.action_key
 left join {{ ref('int_action_answers') }} as answers
     on answers.action_key = acts.action_key

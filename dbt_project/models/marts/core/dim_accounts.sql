@@ -32,8 +32,11 @@ select
     every_account.platform,
     every_account.account_id,
     named.account_name,
+    kinds.channel_kind,
     named.account_id is null and configured.account_id is null as is_inferred
 from every_account
+left join {{ ref('channel_kinds') }} as kinds
+    on kinds.platform = every_account.platform
 left join named
     on named.platform = every_account.platform
     and named.account_id = every_account.account_id

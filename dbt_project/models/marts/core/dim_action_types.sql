@@ -17,6 +17,7 @@ select
     types.target_kind,
     types.effort_weight,
     types.is_vanity,
+    types.makes_notification,
     types.is_text,
     lenses.s0_engagement,
     lenses.s0_interactivity,

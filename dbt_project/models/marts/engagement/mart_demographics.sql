@@ -65,9 +65,9 @@ select
     sum(shown.shown_value) over slices as share_den,
     case when engaged.engagement_value is not null
         then {{ ratio('engaged.engagement_value', 'shown.shown_value') }}
-    end as engagement_rate,
-    engaged.engagement_value as engagement_rate_num,
-    case when shown.kind = 'audience' then shown.shown_value end as engagement_rate_den,
+    end as platform_engagement_rate,
+    engaged.engagement_value as platform_engagement_rate_num,
+    case when shown.kind = 'audience' then shown.shown_value end as platform_engagement_rate_den,
     engaged.engagement_metric,
     shown.status,
     shown.metric_definition_version,
