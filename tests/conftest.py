@@ -22,7 +22,7 @@ def shared_dir() -> Path:
 # Folders whose tests look at one costly thing that is made once.
 _TOGETHER = ("expectations", "ladder", "marts", "sample")
 # Whole runs that tests of several files look at.
-_RUNS = ("golden", "small")
+_RUNS = ("golden", "small", "real")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
