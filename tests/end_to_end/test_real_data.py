@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 import pytest
 
 
-
 @pytest.fixture(scope="module")
 def higgs_lines(shared_dir):
     path = shared_dir / "datasets" / "higgs_twitter" / "higgs-activity_time.txt.gz"
