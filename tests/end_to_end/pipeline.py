@@ -1,7 +1,6 @@
 """Runs the whole pipeline as a user does and reads what it published."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,16 +12,6 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Columns that tell of the run rather than of the data.
 RUN_COLUMNS = {"run_id", "published_at", "load_id"}
-
-
-# Folders in which dbt has parsed the project, by a run of this process: the first run of each
-# process parses, later ones start from a copy of what it found, as a second run would.
-_parsed: list[Path] = []
-
-
-def _bring_parsed_project(folder: Path) -> None:
-    if _parsed and _parsed[0].exists() and not folder.exists():
-        shutil.copytree(_parsed[0], folder)
 
 
 @dataclass(frozen=True)
@@ -39,7 +28,6 @@ class Warehouse:
         sources_file = self.data_dir / "sources.yml"
         if self.sources is not None:
             sources_file.write_text(self.sources, encoding="utf-8")
-        _bring_parsed_project(self.data_dir / "dbt")
         env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
         env |= {"DATA_DIR": str(self.data_dir), "SOURCES_FILE": str(sources_file)}
         if self.as_of is not None:
@@ -54,7 +42,6 @@ class Warehouse:
         )
         output = done.stdout + done.stderr
         assert done.returncode == expect, output
-        _parsed.append(self.data_dir / "dbt")
         return output
 
     @property
