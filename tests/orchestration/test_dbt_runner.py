@@ -5,7 +5,7 @@ import os
 import pytest
 
 from orchestration import dbt_runner
-from orchestration.dbt_runner import DbtOutcome, DbtRunner, attach_tests, dbt_args
+from orchestration.dbt_runner import DbtOutcome, DbtRunner, attach_tests, dbt_args, without_seed_tests
 from orchestration.errors import UserError
 from tests.orchestration.conftest import SMALL_PROJECT
 
@@ -17,6 +17,7 @@ def test_a_build_writes_nothing_into_the_project_and_leaves_unit_tests_out(tmp_p
     assert f"--log-path={tmp_path / 'logs'}" in args
     assert "--no-send-anonymous-usage-stats" in args
     assert "--exclude-resource-type=unit_test" in args
+    assert "--exclude=resource_type:test,path:seeds" in args
     assert "--full-refresh" not in args and "--select" not in args
 
 
@@ -58,6 +59,23 @@ def test_a_test_that_knows_its_place_keeps_it():
     made = attach_tests(manifest(t=(both, own), g=(both, {"attached_node": "model.p.stg"})))
     assert made["nodes"]["test.p.t"]["config"]["meta"]["dagster"]["ref"]["name"] == "stg"
     assert made["nodes"]["test.p.g"]["config"] == {}
+
+
+def test_tests_of_seeds_are_no_checks_of_a_run():
+    made = without_seed_tests(
+        {
+            "nodes": {
+                "seed.p.s": {},
+                "test.p.of_seed": {"original_file_path": "seeds/_seeds.yml"},
+                "test.p.of_model": {"original_file_path": "models/_models.yml"},
+            },
+            "parent_map": {"test.p.of_seed": ["seed.p.s"], "test.p.of_model": ["seed.p.s"]},
+            "child_map": {"seed.p.s": ["test.p.of_seed", "test.p.of_model"]},
+        }
+    )
+    assert set(made["nodes"]) == {"seed.p.s", "test.p.of_model"}
+    assert made["child_map"] == {"seed.p.s": ["test.p.of_model"]}
+    assert set(made["parent_map"]) == {"test.p.of_model"}
 
 
 class Child:
