@@ -1,13 +1,22 @@
 """dbt from the outside: arguments, the tests' places, and what happens when the child dies."""
 
+import json
 import os
 
 import pytest
 
 from orchestration import dbt_runner
-from orchestration.dbt_runner import DbtOutcome, DbtRunner, attach_tests, dbt_args, without_seed_tests
+from orchestration.dbt_runner import (
+    DbtOutcome,
+    DbtRunner,
+    attach_tests,
+    dbt_args,
+    without_seed_tests,
+)
 from orchestration.errors import UserError
 from tests.orchestration.conftest import SMALL_PROJECT
+
+EMPTY: dict = {"nodes": {}, "parent_map": {}, "child_map": {}}
 
 
 def test_a_build_writes_nothing_into_the_project_and_leaves_unit_tests_out(tmp_path):
@@ -132,7 +141,7 @@ def test_the_project_is_parsed_again_only_when_it_changed(settings, small_manife
         parsed.append(args[0])
         target = self._settings.dbt_dir / "target"
         target.mkdir(parents=True, exist_ok=True)
-        (target / "manifest.json").write_text('{"nodes": {}}')
+        (target / "manifest.json").write_text(json.dumps(EMPTY))
         outcome.success = True
         return iter(())
 
@@ -141,7 +150,7 @@ def test_the_project_is_parsed_again_only_when_it_changed(settings, small_manife
     monkeypatch.setattr(dbt_runner, "files_hash", lambda *_, **__: next(version))
     runner = DbtRunner(settings, "spawn", SMALL_PROJECT)
     for _ in range(3):
-        assert runner.manifest() == {"nodes": {}}
+        assert runner.manifest() == EMPTY
     assert parsed == ["parse", "parse"]
 
 
