@@ -25,8 +25,12 @@ _TOGETHER = ("expectations", "ladder", "marts", "sample")
 _RUNS = ("golden", "small", "real")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests with a costly fixture in one process, and start with the longest ones."""
+    """Keep tests with a costly fixture in one process, and start with the longest ones.
+
+    First of all, since the plugin that shares out the tests reads the groups in a hook of its own.
+    """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=lambda item: not item.nodeid.startswith("tests/end_to_end"))
