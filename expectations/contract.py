@@ -70,7 +70,8 @@ _FACTS: dict[str, Table] = {
 
 _DIMENSIONS: dict[str, Table] = {
     "dim_accounts": Table(
-        columns="platform account_id account_name is_inferred channel_kind", key=("platform", "account_id")
+        columns="platform account_id account_name is_inferred channel_kind",
+        key=("platform", "account_id"),
     ),
     "dim_content": Table(
         columns="platform account_id content_id published_at format text url campaign cta_type "

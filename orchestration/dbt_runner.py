@@ -40,11 +40,12 @@ def dbt_args(
     *,
     full_refresh: bool = False,
     select: Sequence[str] = (),
+    exclude: Sequence[str] = (),
     project_dir: Path = DBT_PROJECT_DIR,
 ) -> list[str]:
     """Arguments of one dbt invocation; nothing is written into the project's own folder.
 
-    Unit tests and tests of seeds are left to `make test`: they check code, not data.
+    Unit tests are left to `make test`: they check code, not data.
     """
     args = [
         command,
@@ -59,11 +60,13 @@ def dbt_args(
         "--no-send-anonymous-usage-stats",
     ]
     if command == "build":
-        args += ["--exclude-resource-type=unit_test", "--exclude=resource_type:test,path:seeds"]
+        args.append("--exclude-resource-type=unit_test")
         if full_refresh:
             args.append("--full-refresh")
         if select:
             args += ["--indirect-selection=buildable", "--select", *select]
+        if exclude:
+            args += ["--exclude", *exclude]
     return args
 
 
@@ -84,16 +87,22 @@ class DbtRunner:
             self._settings.dbt_dir,
             full_refresh=full_refresh,
             select=select,
+            exclude=sorted(node["name"] for node in tests_of_seeds(self._parsed()).values()),
             project_dir=self.project,
         )
         yield from self._run(args, outcome)
 
     def manifest(self) -> dict[str, Any]:
-        """The parsed project. Parsed anew only when a file of the dbt project has changed.
+        """The parsed project without the tests that no run makes, each other test at its asset.
+
+        Parsed anew only when a file of the dbt project has changed.
 
         Raises:
             UserError: the project does not parse; the message is dbt's.
         """
+        return attach_tests(without_tests_of_seeds(self._parsed()))
+
+    def _parsed(self) -> dict[str, Any]:
         wanted = files_hash(self.project, exclude=("target", "logs"))
         copy = self._settings.dbt_dir / "manifest.json"
         stamp = self._settings.dbt_dir / "manifest.version"
@@ -109,7 +118,7 @@ class DbtRunner:
             shutil.copyfile(self._settings.dbt_dir / "target" / "manifest.json", fresh)
             fresh.replace(copy)
             stamp.write_text(wanted)
-        return attach_tests(without_seed_tests(json.loads(copy.read_text())))
+        return json.loads(copy.read_text())
 
     def _run(self, args: list[str], outcome: DbtOutcome) -> Iterator[dict[str, Any]]:
         self._settings.dbt_dir.mkdir(parents=True, exist_ok=True)
@@ -182,18 +191,25 @@ class _Forked:
 _Child = _Spawned | _Forked
 
 
-def without_seed_tests(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the tests that no run makes, since a check without a result holds publishing."""
-    of_seeds = {
-        name
+def tests_of_seeds(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Tests that look at seeds alone, by id: they check code, and `make test` runs them."""
+    return {
+        name: node
         for name, node in manifest["nodes"].items()
-        if name.startswith("test.") and node["original_file_path"].startswith("seeds/")
+        if name.startswith("test.")
+        and node["depends_on"]["nodes"]
+        and all(parent.startswith("seed.") for parent in node["depends_on"]["nodes"])
     }
+
+
+def without_tests_of_seeds(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the tests that no run makes, since a check without a result holds publishing."""
+    left_out = tests_of_seeds(manifest)
     for part in ("nodes", "parent_map", "child_map"):
-        for name in of_seeds:
+        for name in left_out:
             manifest[part].pop(name, None)
     for name, children in manifest["child_map"].items():
-        manifest["child_map"][name] = [child for child in children if child not in of_seeds]
+        manifest["child_map"][name] = [child for child in children if child not in left_out]
     return manifest
 
 

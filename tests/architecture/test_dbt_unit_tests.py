@@ -41,6 +41,8 @@ def dbt(tmp_path_factory):
 def test_all_models_build_without_a_row_and_all_tests_of_code_hold(dbt):
     built = dbt("build", "--exclude-resource-type", "test", "unit_test")
     assert set(built.values()) == {"success"}
-    tested = dbt("test", "--select", "test_type:unit", "resource_type:test,path:seeds")
+    tested = dbt(
+        "test", "--indirect-selection=cautious", "--select", "test_type:unit", "resource_type:seed"
+    )
     assert {name.partition(".")[0] for name in tested} == {"unit_test", "test"}
     assert set(tested.values()) == {"pass"}

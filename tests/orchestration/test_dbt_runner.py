@@ -11,7 +11,7 @@ from orchestration.dbt_runner import (
     DbtRunner,
     attach_tests,
     dbt_args,
-    without_seed_tests,
+    without_tests_of_seeds,
 )
 from orchestration.errors import UserError
 from tests.orchestration.conftest import SMALL_PROJECT
@@ -26,14 +26,14 @@ def test_a_build_writes_nothing_into_the_project_and_leaves_unit_tests_out(tmp_p
     assert f"--log-path={tmp_path / 'logs'}" in args
     assert "--no-send-anonymous-usage-stats" in args
     assert "--exclude-resource-type=unit_test" in args
-    assert "--exclude=resource_type:test,path:seeds" in args
+    assert "--exclude" not in args
     assert "--full-refresh" not in args and "--select" not in args
 
 
 def test_a_full_refresh_and_a_selection_are_passed_on(tmp_path):
-    args = dbt_args("build", tmp_path, full_refresh=True, select=["a", "b"])
+    args = dbt_args("build", tmp_path, full_refresh=True, select=["a", "b"], exclude=["c"])
     assert "--full-refresh" in args
-    assert args[-3:] == ["--select", "a", "b"]
+    assert args[-5:] == ["--select", "a", "b", "--exclude", "c"]
 
 
 def test_parsing_takes_no_options_of_a_build(tmp_path):
@@ -71,12 +71,12 @@ def test_a_test_that_knows_its_place_keeps_it():
 
 
 def test_tests_of_seeds_are_no_checks_of_a_run():
-    made = without_seed_tests(
+    made = without_tests_of_seeds(
         {
             "nodes": {
                 "seed.p.s": {},
-                "test.p.of_seed": {"original_file_path": "seeds/_seeds.yml"},
-                "test.p.of_model": {"original_file_path": "models/_models.yml"},
+                "test.p.of_seed": {"depends_on": {"nodes": ["seed.p.s"]}},
+                "test.p.of_model": {"depends_on": {"nodes": ["seed.p.s", "model.p.m"]}},
             },
             "parent_map": {"test.p.of_seed": ["seed.p.s"], "test.p.of_model": ["seed.p.s"]},
             "child_map": {"seed.p.s": ["test.p.of_seed", "test.p.of_model"]},
@@ -101,8 +101,14 @@ class Child:
         return self.code
 
 
+@pytest.fixture
+def parsed_empty(monkeypatch):
+    """A project without a node, parsed already."""
+    monkeypatch.setattr(DbtRunner, "_parsed", lambda self: EMPTY)
+
+
 @pytest.mark.parametrize("mode", ["spawn", "fork"])
-def test_a_child_that_dies_is_no_success(settings, monkeypatch, mode):
+def test_a_child_that_dies_is_no_success(settings, monkeypatch, parsed_empty, mode):
     line = '{"event": {"info": {"name": "LogModelResult"}}}\n'
     for kind in ("_Spawned", "_Forked"):
         monkeypatch.setattr(dbt_runner, kind, lambda args, log: Child(line, -9))
@@ -113,7 +119,7 @@ def test_a_child_that_dies_is_no_success(settings, monkeypatch, mode):
     assert outcome.error.startswith("dbt ended early with code -9")
 
 
-def test_a_reader_that_stops_early_ends_the_child(settings, monkeypatch):
+def test_a_reader_that_stops_early_ends_the_child(settings, monkeypatch, parsed_empty):
     child = Child('{"event": {}}\n' * 3, 0)
     monkeypatch.setattr(dbt_runner, "_Spawned", lambda args, log: child)
     events = DbtRunner(settings).events(DbtOutcome())
@@ -122,7 +128,7 @@ def test_a_reader_that_stops_early_ends_the_child(settings, monkeypatch):
     assert child.killed
 
 
-def test_other_threads_forbid_a_fork(settings, monkeypatch):
+def test_other_threads_forbid_a_fork(settings, monkeypatch, parsed_empty):
     used = []
     monkeypatch.setattr(dbt_runner.threading, "active_count", lambda: 2)
     done = '{"done": true, "failures": [], "error": null}\n'

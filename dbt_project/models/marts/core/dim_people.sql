@@ -1,9 +1,10 @@
--- One row per person, linked ids as one. People who were only ever addressed have no times.
+-- One row per person, linked ids as one. People who were only ever addressed, or only published
+-- content, have no times.
 with names as (
     select
         coalesce(people.canonical_person_id, acts.platform || ':' || acts.platform_person_id)
             as person_id,
-        arg_max(acts.person_name, acts.acted_at) as display_name
+        max_by(acts.person_name, (acts.acted_at, acts.action_key)) as display_name
     from {{ ref('int_actions') }} as acts
     left join {{ ref('stg_run__people') }} as people
         on people.person_id = acts.platform || ':' || acts.platform_person_id
@@ -22,6 +23,12 @@ appearances as (
     select distinct target_person_id as person_id, cast(null as timestamp), cast(null as timestamp)
     from {{ ref('fct_actions') }}
     where target_person_id is not null
+
+    union all
+
+    select distinct author_person_id as person_id, cast(null as timestamp), cast(null as timestamp)
+    from {{ ref('dim_content') }}
+    where author_person_id is not null
 
     union all
 
