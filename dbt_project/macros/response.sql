@@ -44,3 +44,40 @@
         else 'comment'
     end
 {%- endmacro %}
+
+{# Response figures of one kind of period, named by its first day. #}
+{% macro response_figures_of(period, first_day) -%}
+select
+    platform,
+    account_id,
+    channel,
+    period_start as {{ first_day }},
+    inbound_count,
+    demand_count,
+    due_count,
+    answered_count,
+    unanswered_count,
+    response_rate,
+    response_rate_low,
+    response_rate_high,
+    response_coverage_num,
+    response_coverage_den,
+    response_coverage,
+    response_coverage_low,
+    response_coverage_high,
+    median_first_response_seconds,
+    p90_first_response_seconds,
+    km_median_first_response_seconds,
+    median_business_seconds,
+    p90_business_seconds,
+    sla_target_minutes,
+    sla_hit_rate_num,
+    sla_hit_rate_den,
+    sla_hit_rate,
+    second_target_minutes,
+    second_target_hit_rate_num,
+    second_target_hit_rate_den,
+    second_target_hit_rate
+from {{ ref('int_response_figures') }}
+where period = '{{ period }}'
+{%- endmacro %}

@@ -69,32 +69,4 @@ claimed as (
     cross join {{ ref('stg_run__settings') }} as settings
 ),
 
-shares as (
-    select
-        *,
-        case
-            when not is_new and not is_warm_up
-                and from_count >= {{ ladder_rule('transition_people') }}
-                then person_count
-        end as claimed_count
-    from claimed
-)
-
-select
-    week_start,
-    cast(from_stage as integer) as from_stage,
-    cast(to_stage as integer) as to_stage,
-    cast(person_count as bigint) as person_count,
-    cast(from_count as bigint) as from_count,
-    {{ ratio('claimed_count', 'from_count') }} as p,
-    {{ wilson_low('claimed_count', 'from_count') }} as p_low,
-    {{ wilson_high('claimed_count', 'from_count') }} as p_high,
-    case
-        when is_new then 'new'
-        when to_stage > from_stage then 'up'
-        when to_stage < from_stage then 'down'
-        else 'held'
-    end as moved,
-    is_warm_up,
-    {{ ladder_rules_version() }} as rules_version
-from shares
+{{ ladder_move_shares('week_start') }}
