@@ -3,16 +3,19 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test test-all ui bench lint setup clean
+.PHONY: run test test-long test-all ui bench lint setup clean
 .SILENT:
 
 run: setup
 	$(BIN)/python -m orchestration run
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
-test-all: lint test bench
+test-long: setup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
+
+test-all: lint test test-long bench
 
 ui: setup
 	$(BIN)/python -m orchestration ui

@@ -21,8 +21,8 @@ def shared_dir() -> Path:
 
 # Folders whose tests look at one costly thing that is made once.
 _TOGETHER = ("expectations", "ladder", "marts", "sample")
-# Whole runs that tests of several files look at.
-_RUNS = ("golden", "small", "real")
+# Costly fixtures that tests of several files look at.
+_SHARED = ("golden", "small", "real", "manifest")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,9 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _group(item: pytest.Item) -> str:
-    for run in _RUNS:
-        if run in getattr(item, "fixturenames", ()):
-            return run
+    for name in _SHARED:
+        if name in getattr(item, "fixturenames", ()):
+            return name
     file = item.nodeid.partition("::")[0]
     folder = file.split("/")[1]
     return folder if folder in _TOGETHER else file

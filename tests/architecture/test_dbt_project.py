@@ -5,17 +5,9 @@ import pytest
 from extractors.registry import PLATFORMS
 from orchestration.assets.models import dbt_models
 from orchestration.assets.raw import raw_assets
-from orchestration.dbt_runner import DbtRunner
-from orchestration.settings import load_settings
 from orchestration.translator import raw_key
 
 LAYERS = ("staging", "intermediate", "marts")
-
-
-@pytest.fixture(scope="module")
-def manifest(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("manifest")
-    return DbtRunner(load_settings({"DATA_DIR": str(folder)}, root=folder)).manifest()
 
 
 def nodes(manifest, kind):

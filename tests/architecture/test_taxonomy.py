@@ -5,7 +5,7 @@ import re
 from collections import Counter
 
 from tests.architecture.project import ROOT
-from tests.architecture.test_dbt_project import manifest, nodes  # noqa: F401
+from tests.architecture.test_dbt_project import nodes
 
 SEEDS = ROOT / "dbt_project" / "seeds"
 # Words that the four articles fill with different acts: alone, or with no more than a number's
@@ -44,7 +44,7 @@ def test_the_bare_word_is_recognised():
         assert not BARE.fullmatch(name), name
 
 
-def test_no_published_column_is_called_engagement_without_a_lens(manifest):  # noqa: F811
+def test_no_published_column_is_called_engagement_without_a_lens(manifest):
     bare = [
         f"{model['name']}.{column}"
         for model in nodes(manifest, "model").values()

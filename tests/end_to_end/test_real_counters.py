@@ -13,6 +13,8 @@ import pytest
 from tests.datasets import convert_counters as counters
 from tests.end_to_end.pipeline import Warehouse
 
+pytestmark = pytest.mark.long
+
 KIND_COLUMNS = ", ".join(
     f"max(value) filter (where reaction_kind = '{kind.removeprefix('reaction_')}')"
     for kind in counters.KINDS.values()

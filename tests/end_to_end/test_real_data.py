@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def higgs_lines(shared_dir):

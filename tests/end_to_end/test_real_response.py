@@ -16,6 +16,8 @@ from tests.datasets.convert_support import tweets, written_at
 from tests.end_to_end.conftest import REAL_AS_OF
 from tests.end_to_end.plain_response import Act, demands
 
+pytestmark = pytest.mark.long
+
 WINDOW = timedelta(days=7)
 AS_OF = datetime.fromisoformat(REAL_AS_OF.removesuffix("Z"))
 
