@@ -20,9 +20,21 @@ def shared_dir() -> Path:
 
 
 # Folders whose tests look at one costly thing that is made once.
-_TOGETHER = ("expectations", "ladder", "marts", "sample")
+_TOGETHER = ("ladder", "marts", "sample")
 # Costly fixtures that tests of several files look at.
 _SHARED = ("golden", "small", "real", "manifest")
+
+
+# What takes minutes comes first, so that both processes end at about the same time.
+_LONGEST = (
+    "tests/end_to_end",
+    "tests/architecture/test_dbt_unit_tests",
+    "tests/expectations/test_checks",
+    "tests/ladder",
+    "tests/marts",
+    "tests/orchestration/test_pipeline",
+    "tests/optimisation",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,7 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/end_to_end"))
+    items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def _rank(nodeid: str) -> int:
+    return next((i for i, start in enumerate(_LONGEST) if nodeid.startswith(start)), len(_LONGEST))
 
 
 def _group(item: pytest.Item) -> str:
