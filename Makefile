@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test test-long test-all ui bench lint setup clean
 .SILENT:
@@ -10,10 +11,10 @@ run: setup
 	$(BIN)/python -m orchestration run
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+	$(PYTEST) -m "not long"
 
 test-long: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
+	$(PYTEST) -m long
 
 test-all: lint test test-long bench
 

@@ -5,8 +5,32 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What takes minutes comes first, so that both processes end at about the same time.
+_LONGEST = (
+    "end_to_end/",
+    "architecture/test_dbt_unit_tests",
+    "expectations/test_checks",
+    "ladder/",
+    "marts/",
+    "orchestration/test_pipeline",
+    "optimisation/",
+)
+# Tests of several files that look at one costly thing, made once for all of them.
+_TOGETHER = {
+    "end_to_end/test_golden_ladder": "golden",
+    "end_to_end/test_incremental": "golden",
+    "end_to_end/test_actions_in_context": "small",
+    "end_to_end/test_response": "small",
+    "architecture/test_dbt_project": "manifest",
+    "architecture/test_taxonomy": "manifest",
+    "ladder/": "ladder",
+    "marts/": "marts",
+    "sample/": "sample",
+}
 
 
 @pytest.fixture(scope="session")
@@ -19,43 +43,23 @@ def shared_dir() -> Path:
     return folder
 
 
-# Folders whose tests look at one costly thing that is made once.
-_TOGETHER = ("ladder", "marts", "sample")
-# Costly fixtures that tests of several files look at.
-_SHARED = ("golden", "small", "real", "manifest")
-
-
-# What takes minutes comes first, so that both processes end at about the same time.
-_LONGEST = (
-    "tests/end_to_end",
-    "tests/architecture/test_dbt_unit_tests",
-    "tests/expectations/test_checks",
-    "tests/ladder",
-    "tests/marts",
-    "tests/orchestration/test_pipeline",
-    "tests/optimisation",
-)
-
-
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests with a costly fixture in one process, and start with the longest ones.
-
-    First of all, since the plugin that shares out the tests reads the groups in a hook of its own.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: _rank(item.nodeid))
+    """Start with the longest tests."""
+    items.sort(key=lambda item: _rank(item.nodeid.removeprefix("tests/")))
 
 
-def _rank(nodeid: str) -> int:
-    return next((i for i, start in enumerate(_LONGEST) if nodeid.startswith(start)), len(_LONGEST))
+def _rank(place: str) -> int:
+    return next((i for i, start in enumerate(_LONGEST) if place.startswith(start)), len(_LONGEST))
 
 
-def _group(item: pytest.Item) -> str:
-    for name in _SHARED:
-        if name in getattr(item, "fixturenames", ()):
-            return name
-    file = item.nodeid.partition("::")[0]
-    folder = file.split("/")[1]
-    return folder if folder in _TOGETHER else file
+class _Together(LoadScopeScheduling):
+    """Hands out whole files, and those that share something costly to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0].removeprefix("tests/")
+        return next((name for start, name in _TOGETHER.items() if file.startswith(start)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Groups by fixture, which the plugin's own ways cannot do with this version of pytest."""
+    return _Together(config, log)

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from tests.datasets.convert import convert_airlines, convert_forum, convert_higgs
-from tests.datasets.convert_support import convert_support
 from tests.end_to_end.pipeline import Warehouse
 
-REAL_AS_OF = "2022-12-05T00:00:00Z"
 GOLDEN_AS_OF = "2026-08-17T00:00:00Z"
 # What somebody says by hand of one act of the worked example; none of it moves anybody's stage.
 GOLDEN_LABELS = """\
@@ -55,21 +52,6 @@ def small(tmp_path_factory):
         _write(path, module.COLUMNS, [*module.rows()])
     warehouse.run()
     return warehouse
-
-
-@pytest.fixture(scope="session")
-def real(tmp_path_factory, shared_dir):
-    """Four real sets of acts in one inbox, run once; and the folder of the originals."""
-    warehouse = Warehouse(
-        tmp_path_factory.mktemp("real"), sources="accounts: []\n", as_of=REAL_AS_OF
-    )
-    folder = shared_dir / "datasets"
-    convert_higgs(folder / "higgs_twitter", warehouse.inbox)
-    convert_airlines(folder / "airline_tweets", warehouse.inbox)
-    convert_forum(folder / "urho3d_discourse", warehouse.inbox)
-    convert_support(folder / "twcs_customer_support_small", warehouse.inbox)
-    warehouse.run()
-    return warehouse, folder
 
 
 def _write(path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -11,7 +11,23 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.datasets.convert import convert_airlines, convert_forum, convert_higgs
+from tests.end_to_end.pipeline import Warehouse
+
 pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory, shared_dir):
+    warehouse = Warehouse(
+        tmp_path_factory.mktemp("real"), sources="accounts: []\n", as_of="2022-12-05T00:00:00Z"
+    )
+    folder = shared_dir / "datasets"
+    convert_higgs(folder / "higgs_twitter", warehouse.inbox)
+    convert_airlines(folder / "airline_tweets", warehouse.inbox)
+    convert_forum(folder / "urho3d_discourse", warehouse.inbox)
+    warehouse.run()
+    return warehouse, folder
 
 
 @pytest.fixture(scope="module")

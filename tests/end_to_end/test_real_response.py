@@ -11,15 +11,29 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.datasets.convert import plain_text
-from tests.datasets.convert_support import tweets, written_at
-from tests.end_to_end.conftest import REAL_AS_OF
+from tests.datasets.convert import convert_forum, plain_text
+from tests.datasets.convert_support import convert_support, tweets, written_at
+from tests.end_to_end.pipeline import Warehouse
 from tests.end_to_end.plain_response import Act, demands
 
 pytestmark = pytest.mark.long
 
 WINDOW = timedelta(days=7)
-AS_OF = datetime.fromisoformat(REAL_AS_OF.removesuffix("Z"))
+AS_OF = datetime(2022, 12, 5)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory, shared_dir):
+    warehouse = Warehouse(
+        tmp_path_factory.mktemp("response"),
+        sources="accounts: []\n",
+        as_of=AS_OF.isoformat() + "Z",
+    )
+    folder = shared_dir / "datasets"
+    convert_support(folder / "twcs_customer_support_small", warehouse.inbox)
+    convert_forum(folder / "urho3d_discourse", warehouse.inbox)
+    warehouse.run()
+    return warehouse, folder
 
 
 def labels(warehouse, account):
