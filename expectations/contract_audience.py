@@ -57,11 +57,11 @@ LABELS: dict[str, Table] = {
         ("action_key",),
         "platform account_id action_id language language_method is_question sentiment_score "
         "label_version",
-        values={
+        values={"comment_intent": ("question", "feedback", "thought")},
+        usual_values={
             "sentiment": SENTIMENTS,
             "brand_stance": SENTIMENTS,
             "stance": STANCES,
-            "comment_intent": ("question", "feedback", "thought"),
         },
         shares="language_confidence",
     ),
@@ -157,10 +157,8 @@ TALK: dict[str, Table] = {
     "mart_voice": with_status(
         (*_WEEK, "topic", "comment_intent", "sentiment"),
         "texts is_final",
-        values={
-            "comment_intent": ("question", "feedback", "thought", "unclassified"),
-            "sentiment": (*SENTIMENTS, "unclassified"),
-        },
+        values={"comment_intent": ("question", "feedback", "thought", "unclassified")},
+        usual_values={"sentiment": (*SENTIMENTS, "unclassified")},
         shares="text_share",
     ),
     "mart_net_sentiment": with_status(

@@ -43,6 +43,7 @@ def with_status(
     *,
     status: str = "",
     values: dict[str, Sequence[object]] | None = None,
+    usual_values: dict[str, Sequence[object]] | None = None,
     rates: str = "",
     shares: str = "",
     intervals: str = "",
@@ -52,12 +53,14 @@ def with_status(
     if status:
         lists["status"] = tuple(status.split())
     ends = [f"{rate}{end}" for rate in intervals.split() for end in ("", "_low", "_high")]
-    named = [*key, *columns.split(), *lists, *rates.split(), *shares.split(), *ends]
+    usual = dict(usual_values or {})
+    named = [*key, *columns.split(), *lists, *usual, *rates.split(), *shares.split(), *ends]
     return Table(
         columns=" ".join(dict.fromkeys(named)),
         key=tuple(key),
         required=("status",) if status else (),
         values=lists,
+        usual_values=usual,
         rates=tuple(rates.split()),
         shares=tuple(shares.split()),
         intervals=tuple(intervals.split()),

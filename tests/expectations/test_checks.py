@@ -98,3 +98,14 @@ def test_the_contract_fixes_these_value_lists() -> None:
     }
     for name, values in expected.items():
         assert f"is one of {values} or unknown" in sentences[name]
+
+
+def test_values_that_come_from_a_users_file_only_warn() -> None:
+    """A label stands in the fact, beside its method, and as a voice: none stops publishing."""
+    severities = {info.check: info.severity for info in check_names("marts")}
+    places = [
+        *(f"{table}__{label}_values" for table in ("fct_actions", "fct_action_labels")
+          for label in ("sentiment", "brand_stance", "stance")),
+        "mart_voice__sentiment_values",
+    ]  # fmt: skip
+    assert {place: severities[place] for place in places} == dict.fromkeys(places, "warning")
