@@ -3,7 +3,6 @@
 with texts as (
     select
         placed.action_key,
-        placed.action_type,
         placed.person_id,
         placed.target_person_id,
         placed.platform || '|' || placed.account_id || '|' || placed.root_thread_id as thread_key,
@@ -19,16 +18,8 @@ with texts as (
         placed.target_person_id is not null
         and placed.target_person_id is distinct from placed.person_id
         and not coalesce(addressees.is_team, false) as is_to_follower,
-        case types.addresses_brand
-            when 'always' then true
-            when 'own_space' then placed.space_kind = 'own'
-            when 'unless_to_follower' then not (
-                placed.target_person_id is not null
-                and placed.target_person_id is distinct from placed.person_id
-                and not coalesce(addressees.is_team, false)
-            )
-            else false
-        end as is_addressed,
+        types.addresses_brand,
+        placed.space_kind,
         placed.language as given_language,
         placed.sentiment as given_sentiment,
         placed.brand_stance as given_brand_stance,
@@ -46,8 +37,13 @@ with texts as (
 
 labelled as (
     select
-        texts.*,
-        overrides.action_key is not null as is_overridden,
+        texts.* exclude (addresses_brand, space_kind),
+        case texts.addresses_brand
+            when 'always' then true
+            when 'own_space' then texts.space_kind = 'own'
+            when 'unless_to_follower' then not texts.is_to_follower
+            else false
+        end as is_addressed,
         overrides.language as override_language,
         overrides.sentiment as override_sentiment,
         overrides.is_question as override_is_question,
