@@ -60,6 +60,7 @@ class _Together(LoadScopeScheduling):
         return next((name for start, name in _TOGETHER.items() if file.startswith(start)), file)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
     """Groups by fixture, which the plugin's own ways cannot do with this version of pytest."""
     return _Together(config, log)
