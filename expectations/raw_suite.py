@@ -7,7 +7,11 @@ from expectations.rules import literal, rows_where, text_list
 
 SCHEMA = "raw"
 #: First part of the names of raw tables: ``files`` are the general tables from the inbox.
-SOURCES = ("files", "bluesky", "mastodon")
+SOURCES = (
+    "files",
+    "bluesky",
+    "mastodon",
+)
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05
 #: Nothing social happened earlier: an older time is a unit or format misread.

@@ -23,7 +23,8 @@ class Account:
     """One account of the brand on one platform, as ``sources.yml`` describes it.
 
     ``streams``: None reads all. ``since``: how far back the first run goes; None means all.
-    ``credentials``: secrets by the names that the platform's entry in the registry allows.
+    ``credentials``: secrets by the names that the platform's entry in the registry allows;
+    ``options``: its other settings.
     """
 
     platform: str
@@ -32,6 +33,7 @@ class Account:
     streams: tuple[str, ...] | None = None
     since: date | None = None
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -51,13 +53,23 @@ class ExtractContext:
     state_dir: Path
 
 
+@dataclass(frozen=True)
+class Expiry:
+    """When something that was granted ends: ``what`` is for the user, ``at`` aware UTC."""
+
+    what: str
+    at: datetime
+
+
 @dataclass
 class ExtractReport:
     """Outcome of reading one account.
 
     ``records``: stream -> records written. ``requests``: calls made, repeats included.
     ``warnings``: parts that could not be read or understood. ``error``: why the reading is
-    incomplete, None if it is whole; what was read before is landed all the same.
+    incomplete, None if it is whole; what was read before is landed all the same. ``read_at``:
+    stream -> the last time that it was read to its end, by this run or an earlier one.
+    ``expiries``: credentials whose end is known.
     """
 
     platform: str
@@ -67,3 +79,5 @@ class ExtractReport:
     warnings: list[str] = field(default_factory=list)
     error: str | None = None
     files: list[Path] = field(default_factory=list)
+    read_at: dict[str, datetime] = field(default_factory=dict)
+    expiries: list[Expiry] = field(default_factory=list)

@@ -1,8 +1,30 @@
-"""What went wrong with a request, in words for the user."""
+"""What can go wrong with a request, and how that is said to the user."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import requests
+
+from extractors.base import ExtractError
+
+
+class HttpError(ExtractError):
+    """The server refused one request; ``status`` and the platform's ``code`` say why."""
+
+    def __init__(self, message: str, status: int, code: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class ServerFault(ExtractError):
+    """One request failed again and again though the server can be reached."""
+
+
+class Halted(ExtractError):
+    """Nothing more can be read now: the server is out of reach or its limit is used up."""
+
 
 # Nobody listens there: no use in asking for anything else in this run.
 _OUT_OF_REACH = (
@@ -37,14 +59,26 @@ def broken(problem: requests.RequestException) -> str:
     return "connection broken" if isinstance(problem, requests.ConnectionError) else "bad request"
 
 
-def error_body(response: requests.Response) -> tuple[str, str]:
-    """Code and text of an error answer: ``{"error", "message" or "error_description"}``."""
-    try:
-        body = response.json()
-    except ValueError:
-        return "", "no JSON"
+def error_body(body: Any) -> tuple[str, str]:
+    """Code and text of an error answer in one of the usual shapes.
+
+    These are ``{"error", "message" or "error_description"}``, the same inside ``error``, a list
+    ``errors`` of such, and ``{"title", "detail"}``.
+    """
+    if isinstance(body, list) and body:
+        body = body[0]
     if not isinstance(body, dict):
-        return "", "no reason given"
-    code = str(body.get("error") or "")
-    more = body.get("message") or body.get("error_description")
-    return code, f"{code}: {more}" if more else code or "no reason given"
+        return "", "no reason given" if body is not None else "no JSON"
+    inner = body.get("error")
+    if isinstance(inner, dict):
+        code = str(inner.get("code") or inner.get("status") or inner.get("type") or "")
+        return code, _joined(code, inner.get("message"))
+    if inner is None and isinstance(body.get("errors"), list):
+        return error_body(body["errors"])
+    code = str(inner or body.get("code") or body.get("title") or "")
+    more = body.get("message") or body.get("error_description") or body.get("detail")
+    return code, _joined(code, more)
+
+
+def _joined(code: str, more: Any) -> str:
+    return f"{code}: {more}" if code and more else str(more or code or "no reason given")

@@ -11,18 +11,26 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import requests
 
 from extractors.base import ExtractError
-from extractors.failures import broken, error_body, out_of_reach
+from extractors.dialect import Dialect, Verdict
+from extractors.failures import (
+    Halted,
+    HttpError,
+    ServerFault,
+    broken,
+    error_body,
+    out_of_reach,
+)
 from extractors.landing import SHORTEST_SECRET
 from extractors.limits import RateGate, WaitTooLong, retry_after
+from extractors.parallel import side_by_side
+from extractors.policy import POLICY, Policy
 from extractors.session import BearerToken, new_session
 
 T = TypeVar("T")
@@ -34,40 +42,16 @@ MOST_REDIRECTS = 3
 LONGEST_MESSAGE = 300
 
 
-@dataclass(frozen=True)
-class Policy:
-    """How patient a client is; all times in seconds. ``workers``: requests side by side."""
-
-    attempts: int = 4
-    first_backoff: float = 0.5
-    longest_backoff: float = 20.0
-    longest_wait: float = 930.0  # the longest known window of a limit is 15 minutes
-    total_wait: float = 2700.0
-    connect_timeout: float = 10.0
-    read_timeout: float = 60.0
-    workers: int = 4
-    faults_in_a_row: int = 3  # different requests failing one after the other: the server is ill
-
-
 _ADVICE = "check that the server is up, the network, and base_url of this account"
-POLICY = Policy()
 
 
-class HttpError(ExtractError):
-    """The server refused one request; ``status`` and the platform's ``code`` say why."""
-
-    def __init__(self, message: str, status: int, code: str = "") -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-
-
-class ServerFault(ExtractError):
-    """One request failed again and again though the server can be reached."""
-
-
-class Halted(ExtractError):
-    """Nothing more can be read now: the server is out of reach or its limit is used up."""
+@dataclass(frozen=True)
+class _Call:
+    method: str
+    url: str
+    token: str | None
+    body: Any = None
+    form: Params | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +66,8 @@ class Answer:
 class HttpClient:
     """Requests to one server, safe to use from several threads.
 
-    ``token`` is sent as bearer token, None sends none. ``per_second`` paces requests where the
-    server publishes no limit of its own.
+    ``token`` is sent as bearer token; without one the dialect signs, if it has a login.
+    ``per_second`` paces requests where the server publishes no limit of its own.
     """
 
     def __init__(
@@ -93,12 +77,14 @@ class HttpClient:
         session: requests.Session | None = None,
         policy: Policy | None = None,
         per_second: float | None = None,
+        dialect: Dialect | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.policy = policy or POLICY
         self.requests = 0
         self._secrets = {s for s in secrets if len(s) >= SHORTEST_SECRET}
         self._session = session or new_session(self.policy.workers)
+        self._dialect = dialect or Dialect()
         self._gate = RateGate(
             self.policy.longest_wait, self.policy.total_wait, time.time, time.sleep, per_second
         )
@@ -123,41 +109,19 @@ class HttpClient:
             HttpError: refused. ServerFault: failed repeatedly. Halted: server out of reach, or a
             wait beyond the policy.
         """
-        return self._request("GET", self._address(path, params), None, token)
+        return self._request(_Call("GET", self._address(path, params), token), params)
 
-    def post(self, path: str, body: Any = None, token: str | None = None) -> Answer:
-        """POST JSON to a path of this server; errors as in ``get``."""
-        return self._request("POST", self._address(path, None), body, token)
+    def post(
+        self, path: str, body: Any = None, token: str | None = None, form: Params | None = None
+    ) -> Answer:
+        """POST JSON, or a form, to a path of this server; errors as in ``get``."""
+        return self._request(_Call("POST", self._address(path, None), token, body, form), form)
 
     def side_by_side(
         self, function: Callable[[T], R], items: Iterable[T]
     ) -> Iterator[tuple[T, R | ExtractError]]:
-        """Apply a function that makes requests to each item, a few at a time, as they finish.
-
-        An item's ExtractError is given instead of its result. After ``Halted`` no item is begun
-        any more, those finished are still given, and then it is raised.
-        """
-        waiting = iter(items)
-        halted: Halted | None = None
-        under_way: dict[Future[R], T] = {}
-        with ThreadPoolExecutor(max_workers=self.policy.workers) as pool:
-            while True:
-                # A short queue keeps the workers busy without holding many results in memory.
-                room = 2 * self.policy.workers - len(under_way) if halted is None else 0
-                for item in islice(waiting, room):
-                    under_way[pool.submit(function, item)] = item
-                if not under_way:
-                    break
-                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                    item = under_way.pop(future)
-                    try:
-                        yield item, future.result()
-                    except Halted as stop:
-                        halted = stop
-                    except ExtractError as problem:
-                        yield item, problem
-        if halted is not None:
-            raise halted
+        """Apply a function that makes requests to each item, as many at a time as allowed."""
+        return side_by_side(function, items, self.policy.workers)
 
     def scrub(self, text: str) -> str:
         """A text for users: on one line, not endless, secrets blanked."""
@@ -179,37 +143,45 @@ class HttpClient:
         query = urlencode(params or {}, doseq=True)
         return f"{self.base_url}{path}" + (f"?{query}" if query else "")
 
-    def _request(self, method: str, url: str, body: Any, token: str | None) -> Answer:
+    def _request(self, call: _Call, params: Params | None) -> Answer:
         failures = redirects = 0
+        is_renewed = False
         while True:
-            response, content, problem = self._once(method, url, body, token)
+            early = self._dialect.before(call.method, _path(call.url), params)
+            if early is not None and early.kind == "spent":
+                raise self._halt(early.message)
+            response, content, broken_off = self._once(call)
             if response is not None and response.status_code in REDIRECTS:
                 redirects += 1
                 if redirects > MOST_REDIRECTS:
-                    raise ServerFault(f"{self.host} redirects in a circle at {_path(url)}")
-                url = self._address(urljoin(url, response.headers.get("Location", "")), None)
+                    raise ServerFault(f"{self.host} redirects in a circle at {_path(call.url)}")
+                target = urljoin(call.url, response.headers.get("Location", ""))
+                call = replace(call, url=self._address(target, None))
                 continue
-            pause: float | None = None
-            if response is not None:
-                if response.status_code == 429:
-                    problem = "too many requests (429)"
-                    pause = retry_after(response.headers, time.time())
-                elif response.status_code in TRANSIENT:
-                    problem = f"status {response.status_code}"
-                    pause = retry_after({"Retry-After": response.headers.get("Retry-After", "")}, 0)
-                elif problem is None:
-                    return self._answer(response, content, url)
+            verdict = self._judge(response, content)
+            if response is not None and verdict.kind == "fine":
+                with self._lock:
+                    self._faults_in_a_row = 0
+                links = {n: link["url"] for n, link in response.links.items() if "url" in link}
+                return Answer(content, response.headers, links)
+            if verdict.kind == "spent":
+                raise self._halt(verdict.message)
+            if verdict.kind == "expired" and not is_renewed and self._dialect.renew():
+                is_renewed = True
+                continue
+            if verdict.kind in ("refused", "expired"):
+                raise self._refusal(response, call.url, verdict)
             failures += 1
-            limited = response is not None and response.status_code == 429
+            is_limit = verdict.kind == "limited"
             # A limit that names its end is waited for; only guesses are counted.
-            if failures >= self.policy.attempts and not (limited and pause is not None):
-                raise self._given_up(url, problem, limited)
-            self._pause(pause, failures, everyone=limited)
+            if failures >= self.policy.attempts and not (is_limit and verdict.wait is not None):
+                raise self._given_up(call.url, broken_off or verdict.message, is_limit)
+            self._pause(verdict.wait, failures, everyone=is_limit)
 
     def _once(
-        self, method: str, url: str, body: Any, token: str | None
-    ) -> tuple[requests.Response | None, Any, requests.RequestException | str | None]:
-        """One attempt: response and its JSON, if any, and what is wrong besides its status."""
+        self, call: _Call
+    ) -> tuple[requests.Response | None, Any, requests.RequestException | None]:
+        """One attempt: response, its JSON (None: it has none), and why there is no response."""
         try:
             self._gate.enter()
         except WaitTooLong as too_long:
@@ -222,36 +194,63 @@ class HttpClient:
         response = None
         try:
             response = self._session.request(
-                method,
-                url,
-                json=body,
-                headers={"Accept": "application/json"},
-                auth=BearerToken(token),
+                call.method,
+                call.url,
+                json=call.body,
+                data=call.form,
+                headers={"Accept": "application/json", **self._dialect.headers},
+                auth=BearerToken(call.token) if call.token else self._dialect.auth or BearerToken(),
                 timeout=(self.policy.connect_timeout, self.policy.read_timeout),
                 allow_redirects=False,
             )
-            readable = response.ok and response.status_code not in REDIRECTS
-            return response, response.json() if readable else None, None
+            return response, response.json(), None
         except requests.exceptions.JSONDecodeError:
-            kind = "" if response is None else response.headers.get("Content-Type", "no type")
-            return response, None, f"no readable JSON (content type: {kind})"
+            return response, None, None
         except requests.RequestException as problem:
             return None, None, problem
         finally:
             self._gate.leave(None if response is None else response.headers)
+            if response is not None:
+                self._hold(response.headers)
 
-    def _answer(self, response: requests.Response, content: Any, url: str) -> Answer:
+    def _hold(self, headers: Mapping[str, str]) -> None:
+        seconds = self._dialect.hold(headers)
+        if seconds:
+            try:
+                self._gate.close_for(seconds)
+            except WaitTooLong:
+                pass  # this answer is good; the next request meets the closed gate
+
+    def _judge(self, response: requests.Response | None, content: Any) -> Verdict:
+        if response is None:
+            return Verdict("retry")
+        status, headers = response.status_code, response.headers
+        own = self._dialect.verdict(status, headers, content)
+        if own is not None:
+            return own
+        if status == 429:
+            wait = retry_after(headers, time.time())
+            return Verdict("limited", "too many requests (429)", wait=wait)
+        if status in TRANSIENT:
+            wait = retry_after({"Retry-After": headers.get("Retry-After", "")}, 0)
+            return Verdict("retry", f"status {status}", wait=wait)
+        if not response.ok:
+            code, text = error_body(content)
+            return Verdict("refused", text, code)
+        if content is None:
+            kind = headers.get("Content-Type", "no type")
+            return Verdict("retry", f"no readable JSON (content type: {kind})")
+        return Verdict("fine")
+
+    def _refusal(self, response: requests.Response | None, url: str, verdict: Verdict) -> HttpError:
         with self._lock:
             self._faults_in_a_row = 0
-        if response.ok:
-            links = {name: link["url"] for name, link in response.links.items() if "url" in link}
-            return Answer(content, response.headers, links)
-        code, text = error_body(response)
-        message = self.scrub(f"{self.host} answered {response.status_code} to {_path(url)}: {text}")
-        raise HttpError(message, response.status_code, code)
+        status = 0 if response is None else response.status_code
+        message = f"{self.host} answered {status} to {_path(url)}: {verdict.message}"
+        return HttpError(self.scrub(message), status, verdict.code)
 
     def _given_up(
-        self, url: str, problem: requests.RequestException | str | None, limited: bool
+        self, url: str, problem: requests.RequestException | str, limited: bool
     ) -> ExtractError:
         tries = f"after {self.policy.attempts} attempts"
         if limited:

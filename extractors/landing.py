@@ -6,12 +6,18 @@ import gzip
 import io
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 from extractors.base import Account, ExtractContext
 
 SHORTEST_SECRET = 6  # a shorter one could stand in any text by chance
+# Platforms write tokens into the addresses that they give, such as that of the next page.
+_TOKEN_IN_ADDRESS = re.compile(
+    r"(?i)([?&](?:access_token|refresh_token|id_token|token_auth|appsecret_proof|client_secret"
+    r"|fb_exchange_token|api_key)=)[^&\"'\\\s]+"
+)
 
 
 class LandingWriter:
@@ -19,7 +25,7 @@ class LandingWriter:
 
     Files: ``<landing>/<platform>/<stream>/<run_id>__<slug>.jsonl.gz``, one object a line:
     ``record_key, account, extracted_at, payload``. Payloads are written as received, except that
-    known secrets are blanked. Not safe for several threads.
+    known secrets, and tokens in addresses, are blanked. Not safe for several threads.
     """
 
     def __init__(self, ctx: ExtractContext, account: Account) -> None:
@@ -51,6 +57,7 @@ class LandingWriter:
         for secret in self._secrets:
             if secret in line:
                 line = line.replace(secret, "***")
+        line = _TOKEN_IN_ADDRESS.sub(r"\1***", line)
         if stream not in self._open:
             self._open[stream] = self._new_file(stream)
         self._open[stream].text.write(line + "\n")

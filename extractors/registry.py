@@ -1,75 +1,20 @@
-"""Which platforms can be read, with which streams and credentials, and by which function."""
+"""Which platforms can be read: each package beside this module, described by its ``spec``."""
 
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+import pkgutil
 
 import requests
 
+import extractors
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
-
-
-@dataclass(frozen=True)
-class PlatformSpec:
-    """One platform: what ``sources.yml`` may say about it and the function that reads it.
-
-    ``default_base_url`` is None where each account has a server of its own. ``extract`` is
-    ``module:function``, imported when first used.
-    """
-
-    name: str
-    streams: tuple[str, ...]
-    credentials: tuple[str, ...]
-    required_credentials: tuple[str, ...]
-    default_base_url: str | None
-    extract: str
-
+from extractors.spec import PlatformSpec
 
 PLATFORMS: dict[str, PlatformSpec] = {
-    spec.name: spec
-    for spec in (
-        PlatformSpec(
-            name="bluesky",
-            streams=(
-                "profiles",
-                "posts",
-                "post_counters",
-                "replies",
-                "quotes",
-                "likes",
-                "reposts",
-                "followers",
-                "notifications",
-                "list_reads",
-                "deletions",
-            ),
-            credentials=("app_password", "identifier"),
-            required_credentials=(),
-            default_base_url="https://public.api.bsky.app",
-            extract="extractors.bluesky:extract",
-        ),
-        PlatformSpec(
-            name="mastodon",
-            streams=(
-                "accounts",
-                "statuses",
-                "status_counters",
-                "replies",
-                "quotes",
-                "favourites",
-                "boosts",
-                "followers",
-                "notifications",
-                "list_reads",
-                "deletions",
-            ),
-            credentials=("access_token",),
-            required_credentials=(),
-            default_base_url=None,
-            extract="extractors.mastodon:extract",
-        ),
-    )
+    module.name: importlib.import_module(f"extractors.{module.name}.spec").SPEC
+    for module in pkgutil.iter_modules(extractors.__path__)
+    if module.ispkg
 }
 
 

@@ -9,7 +9,7 @@ from requests.adapters import HTTPAdapter
 class BearerToken(requests.auth.AuthBase):
     """Sends the token, or nothing: keeps requests from taking a login out of ~/.netrc."""
 
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, token: str | None = None) -> None:
         self._token = token
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:

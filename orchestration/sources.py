@@ -15,7 +15,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from extractors.base import Account
-from extractors.registry import PlatformSpec
+from extractors.spec import PlatformSpec
 from orchestration.yaml_reader import Entry, read_yaml
 
 KEYS = (
@@ -275,7 +275,7 @@ def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
         entry.fail(f"platform missing; allowed: {', '.join(sorted(platforms))}")
     # The platform decides which keys are allowed, so it is read before them.
     spec = _platform(named["platform"], platforms)
-    found = entry.mapping((*ACCOUNT_KEYS, *spec.credentials))
+    found = entry.mapping((*ACCOUNT_KEYS, *spec.credentials, *spec.options))
     needed = ("account", *spec.required_credentials)
     missing = [key for key in needed if key not in found]
     if missing:
@@ -290,6 +290,7 @@ def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
         streams=_streams(found["streams"], spec) if "streams" in found else None,
         since=_date(found["since"]) if "since" in found else None,
         credentials={key: found[key].text() for key in spec.credentials if key in found},
+        options={key: found[key].text() for key in spec.options if key in found},
     )
 
 
@@ -304,7 +305,7 @@ def _streams(entry: Entry, spec: PlatformSpec) -> tuple[str, ...]:
     streams = []
     for item in entry.items():
         name = item.text()
-        if name not in spec.streams:
-            item.fail(f"unknown stream {item.written!r}; allowed: {', '.join(spec.streams)}")
+        if name not in spec.stream_names:
+            item.fail(f"unknown stream {item.written!r}; allowed: {', '.join(spec.stream_names)}")
         streams.append(name)
     return tuple(dict.fromkeys(streams))

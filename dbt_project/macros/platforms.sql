@@ -1,6 +1,17 @@
 {# Platforms whose extractor has staging models of its own; files come beside them. #}
 {% macro api_platforms() -%}
-    {{ return(['bluesky', 'mastodon']) }}
+    {{ return([
+        'bluesky',
+        'mastodon',
+    ]) }}
+{%- endmacro %}
+
+{# Those of them that read lists of people to their end. #}
+{% macro listing_platforms() -%}
+    {{ return([
+        'bluesky',
+        'mastodon',
+    ]) }}
 {%- endmacro %}
 
 {# Union of one kind of staging model over all platforms with an interface. #}

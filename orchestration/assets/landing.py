@@ -17,7 +17,8 @@ from dagster import (
 
 from extractors.base import ExtractContext, ExtractReport
 from extractors.files import CollectedFile, collect
-from extractors.registry import PlatformSpec, extract
+from extractors.registry import extract
+from extractors.spec import PlatformSpec
 from orchestration.assets.common import RESOURCES, RETRY, plain_errors, run_id_of, settings_of
 from orchestration.extraction import extract_accounts, leave_outcomes
 from orchestration.history import forget_old_runs

@@ -18,7 +18,7 @@ from dagster import (
 )
 
 from expectations.model import CheckResult
-from extractors.registry import PlatformSpec
+from extractors.spec import PlatformSpec
 from orchestration.assets.common import RESOURCES, RETRY, plain_errors, run_id_of, settings_of
 from orchestration.assets.landing import INBOX, landing_key
 from orchestration.assets.suites import suite_results
@@ -34,7 +34,11 @@ GENERAL_STREAMS = ("actions", "content", "metrics", "labels")
 
 def stream_tables(platforms: Mapping[str, PlatformSpec]) -> dict[str, str]:
     """Raw table by source: `bluesky__posts` of bluesky, `files__actions` of the inbox."""
-    tables = {f"{name}__{stream}": name for name, p in platforms.items() for stream in p.streams}
+    tables = {
+        f"{name}__{stream}": name
+        for name, spec in platforms.items()
+        for stream in spec.stream_names
+    }
     return tables | {f"{INBOX}__{stream}": INBOX for stream in GENERAL_STREAMS}
 
 

@@ -53,7 +53,7 @@ def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
 
 def _statements() -> Iterable[str]:
     for platform, spec in PLATFORMS.items():
-        for stream in spec.streams:
+        for stream in spec.stream_names:
             table = stream_table(platform, stream)
             yield f"CREATE TABLE IF NOT EXISTS {table} ({_TECHNICAL}, payload JSON)"
     for general in GENERAL_TABLES:

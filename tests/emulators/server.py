@@ -176,6 +176,14 @@ class Emulator:
         return headers, over
 
 
+def _parsed(raw: bytes, kind: str) -> Any:
+    """A body of JSON, or a form as names with their first values."""
+    if "form-urlencoded" in kind:
+        form = parse_qs(raw.decode(), keep_blank_values=True)
+        return {name: values[0] for name, values in form.items()}
+    return json.loads(raw) if raw else None
+
+
 def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -199,7 +207,7 @@ def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
                 url.path,
                 parse_qs(url.query, keep_blank_values=True),
                 dict(self.headers),
-                json.loads(raw) if raw else None,
+                _parsed(raw, self.headers.get("Content-Type", "")),
             )
             fault = emulator.fault_for(url.path)
             if fault is None:

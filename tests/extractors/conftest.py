@@ -1,12 +1,14 @@
-"""What the extractor tests share: short waits."""
+"""What the extractor tests share: short waits, and a warehouse with all staging views."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from extractors import http, reading
+from tests.extractors.staged import Staged, build_views
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +24,16 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setattr(http, "POLICY", quick)
     monkeypatch.setattr(reading, "LONGEST_ASYNC_WAIT", 0.05)
+
+
+@pytest.fixture(scope="session")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse without rows; made once, since dbt takes its time."""
+    return build_views(tmp_path_factory.mktemp("staging"))
+
+
+@pytest.fixture
+def staged(views: Path, tmp_path: Path) -> Staged:
+    """A copy of it that loads what a test lands in ``tmp_path / "landing"``."""
+    (tmp_path / "landing").mkdir()
+    return Staged(views, tmp_path, tmp_path / "landing")

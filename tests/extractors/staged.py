@@ -11,14 +11,14 @@ from typing import Any
 
 import duckdb
 
+from extractors.registry import PLATFORMS
 from orchestration.loading import ensure_raw, load, pending
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PLATFORMS = ("bluesky", "mastodon")
 
 
 def build_views(folder: Path) -> Path:
-    """A warehouse without rows, with the staging views of both platforms; made once."""
+    """A warehouse without rows, with the staging views of all platforms; made once."""
     warehouse = folder / "warehouse.duckdb"
     with duckdb.connect(str(warehouse)) as con:
         ensure_raw(con)
@@ -28,10 +28,10 @@ def build_views(folder: Path) -> Path:
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(source / name, project / name)
     shutil.copytree(source / "macros", project / "macros")
+    staging = source / "models" / "staging"
+    shutil.copy(staging / "_api__models.yml", project / "models" / "staging")
     for platform in PLATFORMS:
-        shutil.copytree(
-            source / "models" / "staging" / platform, project / "models" / "staging" / platform
-        )
+        shutil.copytree(staging / platform, project / "models" / "staging" / platform)
     command = [
         sys.executable, "-m", "dbt.cli.main", "run", "--project-dir", str(project),
         "--profiles-dir", str(project), "--target-path", str(folder / "target"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors.base import Account
-from extractors.mastodon import home_server
+from extractors.mastodon.extract import home_server
 from tests.emulators.mastodon import EPOCH, MastodonServer
 from tests.emulators.server import Fault, Limit, Reply
 from tests.extractors.runs import START, Runs, ids

@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import bluesky_records, mastodon_records
 from extractors.base import ExtractError
+from extractors.bluesky import records as bluesky_records
+from extractors.mastodon import records as mastodon_records
 
 NAMES = [
     "uri", "id", "author", "account", "did", "record", "reply", "parent", "embed", "post", "reason",

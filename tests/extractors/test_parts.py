@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -252,15 +253,15 @@ def test_a_recorded_reading_needs_no_network(
     recorded: list[dict] = []
     request = HttpClient._request
 
-    def recording(self: HttpClient, method: str, url: str, *rest: object) -> Answer:
-        answer = request(self, method, url, *rest)  # type: ignore[arg-type]
+    def recording(self: HttpClient, call: Any, params: object) -> Answer:
+        answer = request(self, call, params)  # type: ignore[arg-type]
         query: dict[str, list[str]] = {}
-        for name, value in parse_qsl(urlsplit(url).query):
+        for name, value in parse_qsl(urlsplit(call.url).query):
             query.setdefault(name, []).append(value)
         recorded.append(
             {
-                "method": method,
-                "path": urlsplit(url).path,
+                "method": call.method,
+                "path": urlsplit(call.url).path,
                 "query": query,
                 "status": 200,
                 "headers": {},

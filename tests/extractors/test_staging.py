@@ -13,20 +13,9 @@ from tests.emulators.bluesky import BlueskyServer
 from tests.emulators.mastodon import MastodonServer
 from tests.extractors import test_bluesky, test_mastodon
 from tests.extractors.runs import START, Runs
-from tests.extractors.staged import Staged, build_views
+from tests.extractors.staged import Staged
 
 BRAND = "did:plc:brand"
-
-
-@pytest.fixture(scope="session")
-def views(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_views(tmp_path_factory.mktemp("staging"))
-
-
-@pytest.fixture
-def staged(views: Path, tmp_path: Path) -> Staged:
-    (tmp_path / "landing").mkdir()
-    return Staged(views, tmp_path, tmp_path / "landing")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from orchestration.sources import Goal, OpenHours, Sources, load_sources
 
 SECRET = "s3cret-token"
 ENV = {"MASTODON_TOKEN": SECRET, "EMPTY": ""}
-BLUESKY_STREAMS = ", ".join(PLATFORMS["bluesky"].streams)
+BLUESKY_STREAMS = ", ".join(PLATFORMS["bluesky"].stream_names)
 NAMES = (
     "facebook_pages, instagram, threads, linkedin, tiktok, youtube, x, mastodon, bluesky, reddit, "
     "discourse, ga4, matomo, web, email, event, forum, survey, other"

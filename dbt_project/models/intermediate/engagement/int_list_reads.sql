@@ -2,7 +2,7 @@
 -- no content is named). Lists are called alike over platforms: likes, reposts, quotes, replies,
 -- followers.
 with reads as (
-    {%- for platform in api_platforms() %}
+    {%- for platform in listing_platforms() %}
     select platform, account_id, list, content_id, read_at, is_complete
     from {{ ref('stg_' ~ platform ~ '__list_reads') }}
     {%- if not loop.last %}

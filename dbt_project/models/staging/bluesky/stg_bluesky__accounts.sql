@@ -10,20 +10,15 @@ with profiles as (
     where is_current
 ),
 
-ranked as (
+named as (
     select
         account as account_id,
         profile.did as platform_person_id,
         coalesce(nullif(profile.displayName, ''), profile.handle) as account_name,
-        row_number() over (partition by account order by extracted_at desc, load_id desc) as place
+        extracted_at,
+        load_id
     from profiles
     where profile.did is not null
 )
 
-select
-    'bluesky' as platform,
-    account_id,
-    account_name,
-    platform_person_id
-from ranked
-where place = 1
+{{ canonical_accounts('bluesky', 'named') }}

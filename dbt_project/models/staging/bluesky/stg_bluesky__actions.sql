@@ -97,4 +97,23 @@ written as (
         and seen.member_id = acts.uri
 ),
 
-{{ staged_actions('bluesky') }}
+acts as (
+    select account_id, action_id, action_type, acted_at, time_basis,
+        person as platform_person_id, person_name, content_id, in_reply_to,
+        target as target_platform_person_id, text, language, url, space_kind, is_own as is_team,
+        is_bot, removed_at, load_id
+    from listed
+
+    union all
+
+    select account_id, action_id, action_type, acted_at, 'exact', person, person_name,
+        content_id, in_reply_to, target, text, language, url, space_kind, is_own, is_bot,
+        removed_at, load_id
+    from written
+)
+
+{{ canonical_actions('bluesky', 'acts', [
+    'time_basis', 'platform_person_id', 'person_name', 'content_id', 'in_reply_to',
+    'target_platform_person_id', 'text', 'language', 'url', 'space_kind', 'is_team', 'is_bot',
+    'removed_at',
+]) }}

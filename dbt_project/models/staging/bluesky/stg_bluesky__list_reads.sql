@@ -1,9 +1,1 @@
-select
-    'bluesky' as platform,
-    account_id,
-    list,
-    content_id,
-    read_at,
-    is_complete,
-    member_count
-from ({{ list_reads('bluesky') }}) as reads
+{{ canonical_list_reads('bluesky') }}

@@ -42,24 +42,21 @@ observations as (
         observed_at,
         load_id
     from profiles
+),
+
+of_content as (
+    select
+        seen.account as account_id,
+        seen.content_id,
+        seen.metric,
+        seen.value,
+        seen.observed_at,
+        seen.load_id
+    from observations as seen
+    left join {{ ref('stg_bluesky__posts') }} as posts
+        on posts.account_id = seen.account and posts.uri = seen.content_id and posts.stream = 'posts'
+    -- An answer is an act, not content: its counters stay in raw.
+    where posts.parent_uri is null
 )
 
-select
-    'bluesky|' || seen.account || '|' || coalesce(seen.content_id, '') || '|' || seen.metric
-    || '|lifetime||' || cast(seen.observed_at as varchar) as metric_key,
-    'bluesky' as platform,
-    seen.account as account_id,
-    seen.content_id,
-    seen.metric,
-    seen.value,
-    cast(seen.observed_at as timestamp) as observed_at,
-    'lifetime' as period,
-    cast(null as varchar) as breakdown,
-    cast(null as varchar) as definition,
-    case when seen.value = 0 then 'zero' else 'observed' end as value_status,
-    seen.load_id
-from observations as seen
-left join {{ ref('stg_bluesky__posts') }} as posts
-    on posts.account_id = seen.account and posts.uri = seen.content_id and posts.stream = 'posts'
--- An answer is an act, not content: its counters stay in raw.
-where seen.value is not null and posts.parent_uri is null
+{{ canonical_metrics('bluesky', 'of_content', ['content_id']) }}

@@ -10,22 +10,16 @@ with records as (
     where is_current
 ),
 
-ranked as (
+named as (
     select
         account as account_id,
         person.id as server_id,
         {{ mastodon_person('person') }} as platform_person_id,
         coalesce(nullif(person.display_name, ''), person.username) as account_name,
-        row_number() over (partition by account order by extracted_at desc, load_id desc) as place
+        extracted_at,
+        load_id
     from records
     where person.id is not null
 )
 
-select
-    'mastodon' as platform,
-    account_id,
-    account_name,
-    platform_person_id,
-    server_id
-from ranked
-where place = 1
+{{ canonical_accounts('mastodon', 'named', also=['server_id']) }}

@@ -91,4 +91,23 @@ written as (
     from {{ ref('stg_mastodon__other_notices') }}
 ),
 
-{{ staged_actions('mastodon', knows_reach=true) }}
+acts as (
+    select account_id, action_id, action_type, acted_at, time_basis,
+        person as platform_person_id, person_name, content_id, in_reply_to,
+        target as target_platform_person_id, text, language, url, space_kind, is_own as is_team,
+        is_bot, removed_at, load_id, sharer_followers
+    from listed
+
+    union all
+
+    select account_id, action_id, action_type, acted_at, 'exact', person, person_name,
+        content_id, in_reply_to, target, text, language, url, space_kind, is_own, is_bot,
+        removed_at, load_id, sharer_followers
+    from written
+)
+
+{{ canonical_actions('mastodon', 'acts', [
+    'time_basis', 'platform_person_id', 'person_name', 'content_id', 'in_reply_to',
+    'target_platform_person_id', 'text', 'language', 'url', 'space_kind', 'is_team', 'is_bot',
+    'removed_at', 'sharer_followers',
+]) }}

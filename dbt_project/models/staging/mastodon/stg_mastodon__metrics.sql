@@ -43,28 +43,24 @@ observations as (
         observed_at,
         load_id
     from records
+),
+
+of_content as (
+    select
+        seen.account as account_id,
+        seen.content_id,
+        seen.metric,
+        seen.value,
+        seen.observed_at,
+        seen.load_id
+    from observations as seen
+    left join {{ ref('stg_mastodon__statuses') }} as posts
+        on posts.account_id = seen.account
+        and posts.status_id = seen.content_id
+        and posts.stream = 'statuses'
+    -- An answer or a direct message is an act, not content: its counters stay in raw.
+    where posts.parent_id is null
+        and coalesce(posts.visibility, 'public') <> 'direct'
 )
 
-select
-    'mastodon|' || seen.account || '|' || coalesce(seen.content_id, '') || '|' || seen.metric
-    || '|lifetime||' || cast(seen.observed_at as varchar) as metric_key,
-    'mastodon' as platform,
-    seen.account as account_id,
-    seen.content_id,
-    seen.metric,
-    seen.value,
-    cast(seen.observed_at as timestamp) as observed_at,
-    'lifetime' as period,
-    cast(null as varchar) as breakdown,
-    cast(null as varchar) as definition,
-    case when seen.value = 0 then 'zero' else 'observed' end as value_status,
-    seen.load_id
-from observations as seen
-left join {{ ref('stg_mastodon__statuses') }} as posts
-    on posts.account_id = seen.account
-    and posts.status_id = seen.content_id
-    and posts.stream = 'statuses'
--- An answer or a direct message is an act, not content: its counters stay in raw.
-where seen.value is not null
-    and posts.parent_id is null
-    and coalesce(posts.visibility, 'public') <> 'direct'
+{{ canonical_metrics('mastodon', 'of_content', ['content_id']) }}

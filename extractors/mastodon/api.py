@@ -13,7 +13,7 @@ from typing import Any
 
 from extractors.base import Account, ExtractError
 from extractors.http import Answer, HttpClient, HttpError, ServerFault
-from extractors.mastodon_records import id_order, lasting_notification, list_member, parse_status
+from extractors.mastodon.records import id_order, lasting_notification, list_member, parse_status
 from extractors.model import (
     FOLLOWERS,
     QUOTES,

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from extractors.base import Account, ExtractError
-from extractors.bluesky_login import Login
-from extractors.bluesky_records import (
+from extractors.bluesky.login import Login
+from extractors.bluesky.records import (
     author_feed_page,
     branch_of,
     list_member,

@@ -10,8 +10,8 @@ from __future__ import annotations
 import requests
 
 from extractors.base import Account, ExtractContext, ExtractReport
-from extractors.bluesky_api import BlueskySource
-from extractors.bluesky_login import Login
+from extractors.bluesky.api import BlueskySource
+from extractors.bluesky.login import Login
 from extractors.driver import read_account
 from extractors.http import HttpClient
 from extractors.landing import LandingWriter

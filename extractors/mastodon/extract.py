@@ -15,7 +15,7 @@ from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.driver import read_account
 from extractors.http import HttpClient
 from extractors.landing import LandingWriter
-from extractors.mastodon_api import MastodonSource
+from extractors.mastodon.api import MastodonSource
 from extractors.remembered import Memory
 
 

@@ -1,0 +1,96 @@
+"""How a platform describes itself: streams, credentials, addresses and terms.
+
+Light to import: ``sources.yml`` is checked, raw tables are made and ``docs/platforms.md`` is
+written from these descriptions, without loading the code that speaks to a platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One kind of record.
+
+    ``description``: what one record is. ``feeds``: what is made of it, such as ``acts: comment``
+    or ``metrics: views, reach``. ``permission``: what the credentials must be allowed to do.
+    ``vanishes_after``: how long the platform keeps what the stream reads, None if for good; a
+    check counts down to the loss. ``is_needed``: written whatever ``streams`` of an account says,
+    since other streams cannot be understood without it.
+    """
+
+    name: str
+    description: str
+    feeds: tuple[str, ...] = ()
+    permission: str = "none"
+    vanishes_after: timedelta | None = None
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the platform's terms ask of whoever stores its data.
+
+    ``forget_deleted``: what was deleted there is deleted here too, its earlier versions included.
+    ``keep_days``: how long its members' data may be kept, None for no limit. ``source``: where
+    that is written.
+    """
+
+    forget_deleted: bool = False
+    keep_days: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class PlatformSpec:
+    """One platform: what ``sources.yml`` may say about it and the function that reads it.
+
+    ``credentials`` are secrets, ``options`` other settings of an account. ``default_base_url`` is
+    None where each account has a server of its own; ``hosts`` names further addresses of the
+    platform; an account's ``base_url`` stands in for all of them. ``not_available``: what the
+    platform tells nobody. ``extract`` is ``module:function``, imported when first used.
+    """
+
+    name: str
+    title: str
+    streams: tuple[Stream, ...]
+    credentials: tuple[str, ...]
+    required_credentials: tuple[str, ...]
+    default_base_url: str | None
+    extract: str
+    options: tuple[str, ...] = ()
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    not_available: tuple[str, ...] = ()
+    terms: Terms = Terms()
+
+    @property
+    def stream_names(self) -> tuple[str, ...]:
+        """Names of all streams, in order."""
+        return tuple(stream.name for stream in self.streams)
+
+    def stream(self, name: str) -> Stream:
+        """The stream of that name; KeyError if there is none."""
+        return {stream.name: stream for stream in self.streams}[name]
+
+
+LIST_READS = Stream(
+    "list_reads",
+    "Each read of a list with its members and whether it was complete.",
+    feeds=("when somebody appeared in a list or left it",),
+    is_needed=True,
+)
+DELETIONS = Stream(
+    "deletions",
+    "What the platform said is gone; without a time where it came back.",
+    feeds=("removals",),
+    is_needed=True,
+)
+METRIC_GAPS = Stream(
+    "metric_gaps",
+    "Metrics that the platform refused, with the day since when and its reason.",
+    feeds=("nothing yet: tells why a series ends",),
+    is_needed=True,
+)
