@@ -29,17 +29,24 @@ class Stream:
     vanishes_after: timedelta | None = None
     is_needed: bool = False
 
+    @property
+    def is_personal(self) -> bool:
+        """True if its records say what persons did."""
+        return any(use.startswith("acts") for use in self.feeds)
+
 
 @dataclass(frozen=True)
 class Terms:
     """What the platform's terms ask of whoever stores its data.
 
-    ``forget_deleted``: what was deleted there is deleted here too, its earlier versions included.
-    ``keep_days``: how long its members' data may be kept, None for no limit. ``source``: where
-    that is written.
+    ``forget_deleted``: what was deleted there is deleted here too, its earlier versions included;
+    ``forgotten_fields`` are the fields, at any depth of a record, that hold what was said or who
+    said it. ``keep_days``: how long its members' data may be kept, None for no limit.
+    ``source``: where that is written.
     """
 
     forget_deleted: bool = False
+    forgotten_fields: tuple[str, ...] = ()
     keep_days: int | None = None
     source: str = ""
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 
+import duckdb
+
+from extractors.spec import PlatformSpec
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, ensure_raw, load, pending
+from orchestration.loading.terms import drop_old, forget_deleted, keep_days
 from orchestration.warehouse import (
     RunInfo,
+    forget_build,
     open_warehouse,
     prepare,
     record_extractions,
@@ -35,16 +42,25 @@ class StreamCounts:
         self.seconds += seconds
 
 
+@dataclass
+class Loaded:
+    """``counts`` by (source, stream), stream None for files that none could read. ``notes``: what
+    was taken out again, and why, for the user."""
+
+    counts: dict[tuple[str, str | None], StreamCounts] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
 def load_pending(
-    warehouse: Path, inputs: Inputs, run: RunInfo
-) -> dict[tuple[str, str | None], StreamCounts]:
-    """Load what is new; counts by (source, stream), stream None for files that none could read.
+    warehouse: Path, inputs: Inputs, run: RunInfo, platforms: Mapping[str, PlatformSpec]
+) -> Loaded:
+    """Load what is new, then take out what platforms' terms and the user's limits do not allow.
 
     Raises:
         UserError: the warehouse is open in another program.
     """
     prepare(warehouse, inputs.folders.is_sample)
-    counts: dict[tuple[str, str | None], StreamCounts] = {}
+    done = Loaded()
     with open_warehouse(warehouse) as con:
         ensure_raw(con)
         write_configuration(con, run, inputs.sources)
@@ -52,6 +68,30 @@ def load_pending(
         for file in pending(con, inputs.folders.landing):
             started = time.perf_counter()
             loaded = load(con, file, run.run_id, inputs.folders.quarantine)
-            stream = counts.setdefault((file.source, loaded.stream), StreamCounts())
+            stream = done.counts.setdefault((file.source, loaded.stream), StreamCounts())
             stream.add(loaded, time.perf_counter() - started)
-    return counts
+        done.notes = _keep_terms(con, inputs, platforms)
+    return done
+
+
+def _keep_terms(
+    con: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    platforms: Mapping[str, PlatformSpec],
+) -> list[str]:
+    blanked = forget_deleted(con, platforms)
+    limits = keep_days(platforms, inputs.sources.retention_days)
+    now = inputs.extracted_at.astimezone(UTC).replace(tzinfo=None)
+    dropped = drop_old(con, inputs.folders.landing, platforms, limits, now)
+    if dropped:
+        forget_build(con)  # incremental models keep what raw has lost
+    return [
+        *(
+            f"{name}: {n} records deleted there lost their words here"
+            for name, n in blanked.items()
+        ),
+        *(
+            f"{name}: {n} records are older than {limits[name]} days and were deleted"
+            for name, n in dropped.items()
+        ),
+    ]

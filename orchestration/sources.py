@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import TypeVar
@@ -65,7 +65,10 @@ class OpenHours:
 
 @dataclass(frozen=True)
 class Sources:
-    """Configuration of one brand. `response_targets` are minutes, the first is the SLA's."""
+    """Configuration of one brand. `response_targets` are minutes, the first is the SLA's.
+
+    `retention_days`: platform -> days for which what persons did is kept after it was read.
+    """
 
     timezone: str = "UTC"
     team: tuple[str, ...] = ()
@@ -74,6 +77,7 @@ class Sources:
     business_hours: tuple[OpenHours, ...] = ()
     goals: tuple[Goal, ...] = ()
     accounts: tuple[Account, ...] = ()
+    retention_days: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 
@@ -95,11 +99,7 @@ def load_sources(
         return default if entry is None or entry.is_null else reader(entry)
 
     read("pseudonymise", _pseudonymise, False)
-    none: tuple[str, ...] = ()
-    warnings = (
-        *read("retention_days", _retention, none),
-        *read("alert_webhook", _webhook, none),
-    )
+    no_limits: dict[str, int] = {}
     return Sources(
         timezone=read("timezone", _timezone, "UTC"),
         team=read("team", lambda entry: tuple(dict.fromkeys(map(_person, entry.items()))), ()),
@@ -108,7 +108,8 @@ def load_sources(
         business_hours=read("business_hours", _business_hours, ()),
         goals=read("goals", lambda entry: tuple(map(_goal, entry.items())), ()),
         accounts=read("accounts", lambda entry: _accounts(entry, platforms), ()),
-        warnings=warnings,
+        retention_days=read("retention_days", _retention, no_limits),
+        warnings=read("alert_webhook", _webhook, ()),
     )
 
 
@@ -127,13 +128,15 @@ def _pseudonymise(entry: Entry) -> bool:
     return False
 
 
-def _retention(entry: Entry) -> tuple[str, ...]:
+def _retention(entry: Entry) -> dict[str, int]:
+    limits = {}
     for platform, days in entry.free_mapping().items():
         if platform not in PLATFORM_NAMES:
             days.fail(f"unknown platform {platform!r}; allowed: {', '.join(PLATFORM_NAMES)}")
-        if not re.fullmatch(r"[1-9][0-9]*", days.scalar()):
-            days.fail("a whole number of days is needed, 1 or more")
-    return ("retention_days is not built yet: nothing is deleted",) if entry.node.value else ()
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", days.scalar()):
+            days.fail("a whole number of days is needed, 1 to 99999")
+        limits[platform] = int(days.scalar())
+    return limits
 
 
 def _webhook(entry: Entry) -> tuple[str, ...]:

@@ -169,5 +169,11 @@ def record_build(path: Path, fingerprint: str) -> None:
         con.execute("COMMIT")
 
 
+def forget_build(con: duckdb.DuckDBPyConnection) -> None:
+    """Have the next build make all models anew."""
+    con.execute(_FINGERPRINT_TABLE)
+    con.execute("DELETE FROM raw.fingerprint")
+
+
 def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)

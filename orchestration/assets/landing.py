@@ -12,6 +12,7 @@ from dagster import (
     AssetsDefinition,
     AssetSpec,
     MaterializeResult,
+    MetadataValue,
     multi_asset,
 )
 
@@ -21,11 +22,14 @@ from extractors.registry import extract
 from extractors.spec import PlatformSpec
 from orchestration.assets.common import RESOURCES, RETRY, plain_errors, run_id_of, settings_of
 from orchestration.extraction import extract_accounts, leave_outcomes
+from orchestration.foresight import credentials_outlook, loss_outlook
 from orchestration.history import forget_old_runs
 from orchestration.inputs import read_inputs
 
 INBOX = "files"
 CHECK = "extraction_complete"
+CREDENTIALS = "credentials_last"
+LOSS = "nothing_vanishes_unread"
 
 
 def landing_key(source: str) -> AssetKey:
@@ -38,6 +42,21 @@ def platform_specs(platforms: Mapping[str, PlatformSpec]) -> list[AssetSpec]:
         AssetSpec(AssetKey(["platform", name]), group_name="platforms", kinds={"api"})
         for name in platforms
     ] + [AssetSpec(AssetKey(["platform", INBOX]), group_name="platforms", kinds={"file"})]
+
+
+def _checks(platforms: Mapping[str, PlatformSpec]) -> Iterator[tuple[str, str, str]]:
+    for source in [*platforms, INBOX]:
+        yield (
+            source,
+            CHECK,
+            "Every account was read to its end. If not, its data stay as they were and are marked"
+            " stale; the other sources are refreshed and published.",
+        )
+    for name, spec in platforms.items():
+        if spec.credentials:
+            yield name, CREDENTIALS, "No credential ends within the next 14 days."
+        if any(stream.vanishes_after for stream in spec.streams):
+            yield name, LOSS, "What the platform keeps for a short time only is read in time."
 
 
 def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
@@ -53,13 +72,8 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
         for name in names
     ]
     checks = [
-        AssetCheckSpec(
-            CHECK,
-            asset=landing_key(name),
-            description="Every account was read to its end. If not, its data stay as they were "
-            "and are marked stale; the other sources are refreshed and published.",
-        )
-        for name in names
+        AssetCheckSpec(name, asset=landing_key(source), description=description)
+        for source, name, description in _checks(platforms)
     ]
 
     @multi_asset(
@@ -96,7 +110,9 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                     inputs.folders.inbox, inputs.folders.landing, run_id, inputs.extracted_at
                 )
         for platform in sorted(wanted - {INBOX}):
-            yield from _platform_events(platform, [r for r in reports if r.platform == platform])
+            of_platform = [r for r in reports if r.platform == platform]
+            yield from _platform_events(platform, of_platform)
+            yield from _outlook_events(platforms[platform], of_platform, inputs.extracted_at)
         if INBOX in wanted:
             yield from _inbox_events(collected)
 
@@ -129,6 +145,29 @@ def _platform_events(
             "rules_failed": [],
         },
     )
+
+
+def _outlook_events(
+    spec: PlatformSpec, reports: list[ExtractReport], now: datetime
+) -> Iterator[AssetCheckResult]:
+    outlooks = {}
+    if spec.credentials:
+        outlooks[CREDENTIALS] = credentials_outlook(reports, now)
+    if any(stream.vanishes_after for stream in spec.streams):
+        outlooks[LOSS] = loss_outlook(spec, reports, now)
+    for name, outlook in outlooks.items():
+        yield AssetCheckResult(
+            asset_key=landing_key(spec.name),
+            check_name=name,
+            passed=not outlook.warnings,
+            severity=AssetCheckSeverity.WARN,
+            metadata={
+                "hours left": MetadataValue.json(outlook.left),
+                "rules_passed": len(outlook.left) - len(outlook.warnings),
+                "rules_warned": [f"{spec.name} {warning}" for warning in outlook.warnings],
+                "rules_failed": [],
+            },
+        )
 
 
 def _inbox_events(

@@ -76,11 +76,11 @@ def raw_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
             run = RunInfo(
                 run_id_of(context), inputs.as_of, code_version(), inputs.folders.is_sample
             )
-            counts = load_pending(settings.warehouse, inputs, run)
+            loaded = load_pending(settings.warehouse, inputs, run, platforms)
         for table, source in tables.items():
-            stream = counts.get((source, table.partition("__")[2]), StreamCounts())
+            stream = loaded.counts.get((source, table.partition("__")[2]), StreamCounts())
             yield MaterializeResult(asset_key=raw_key(table), metadata=_row_counts(stream))
-        unreadable = counts.get((INBOX, None), StreamCounts())
+        unreadable = loaded.counts.get((INBOX, None), StreamCounts())
         yield MaterializeResult(
             asset_key=CONFIGURATION,
             metadata={
@@ -88,7 +88,7 @@ def raw_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                 "run": run.run_id,
                 "as_of": run.as_of.isoformat(),
                 "sample": run.is_sample,
-                "warnings": list(inputs.sources.warnings),
+                "warnings": [*inputs.sources.warnings, *loaded.notes],
             },
         )
 

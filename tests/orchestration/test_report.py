@@ -17,7 +17,7 @@ REPORT = RunReport(
     marts={"fct_actions": 12345},
     checks_passed=9,
     checks_warned=["marts/x accepted: 3 rows"],
-    warnings=["retention_days is not built yet: nothing is deleted"],
+    warnings=["alert_webhook is not built yet: nothing is sent to it"],
     traces={"load": "Traceback SECRET"},
 )
 
@@ -36,7 +36,7 @@ def test_the_summary_says_all_that_matters():
         "Checks: 9 passed, 1 warned, 0 failed",
         "  warned: marts/x accepted: 3 rows",
         "Stale source: bluesky:a (its last reading failed)",
-        "Note: retention_days is not built yet: nothing is deleted",
+        "Note: alert_webhook is not built yet: nothing is sent to it",
     ]
 
 

@@ -88,11 +88,16 @@ def test_days_may_be_listed_and_may_wrap(load):
 
 
 def test_what_is_not_built_is_said(load):
-    text = "retention_days: {linkedin: 365}\nalert_webhook: http://127.0.0.1:9/alerts\n"
-    assert load(text).warnings == (
-        "retention_days is not built yet: nothing is deleted",
-        "alert_webhook is not built yet: nothing is sent to it",
-    )
+    text = "alert_webhook: http://127.0.0.1:9/alerts\n"
+    assert load(text).warnings == ("alert_webhook is not built yet: nothing is sent to it",)
+
+
+def test_how_long_a_platforms_people_are_kept(load):
+    assert load("retention_days: {linkedin: 365, x: 30}").retention_days == {
+        "linkedin": 365,
+        "x": 30,
+    }
+    assert load("retention_days: {}").retention_days == {}
 
 
 # Each case: the file, the line of the mistake, and the message after file and line.
@@ -262,7 +267,7 @@ WRONG = {
     "bad retention": (
         "retention_days: {linkedin: -1}",
         1,
-        ", retention_days.linkedin: a whole number of days is needed, 1 or more",
+        ", retention_days.linkedin: a whole number of days is needed, 1 to 99999",
     ),
     "retention of nobody": (
         "retention_days: {myspace: 1}",

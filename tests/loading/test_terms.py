@@ -1,0 +1,91 @@
+"""What platforms' terms and the user's limits take out of raw and landing."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from extractors.registry import PLATFORMS
+from extractors.spec import Terms
+from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from tests.loading.desk import Desk
+from tests.loading.test_api import envelope, land
+
+BLUESKY = PLATFORMS["bluesky"]
+STRICT = {
+    "bluesky": replace(
+        BLUESKY, terms=Terms(forget_deleted=True, forgotten_fields=("text", "handle"))
+    )
+}
+POST = {"text": "words", "likes": 3, "author": {"did": "d1", "handle": "ana"}}
+
+
+def payloads(desk: Desk, stream: str = "replies") -> dict[str, dict]:
+    sql = f"SELECT record_key, payload::VARCHAR FROM raw.bluesky__{stream} ORDER BY load_id"
+    return {key: json.loads(text) for key, text in desk.rows(sql)}
+
+
+def gone(key: str, at: str | None) -> str:
+    return envelope(f"acme|{key}", {"id": key, "noticed_at": at})
+
+
+def test_a_deleted_item_loses_its_words_and_its_earlier_versions(desk: Desk) -> None:
+    land(desk, "r1", envelope("acme|1", {**POST, "text": "first words"}), stream="replies")
+    below = envelope("acme|1|9", {"text": "an answer to it"})
+    land(desk, "r2", envelope("acme|1", POST), below, stream="replies")
+    assert forget_deleted(desk.con, STRICT) == {}
+    land(desk, "r3", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
+    assert forget_deleted(desk.con, STRICT) == {"bluesky": 2}
+    assert payloads(desk) == {
+        "acme|1|9": {"text": "an answer to it"},
+        "acme|1": {
+            "text": None, "likes": 3, "author": {"did": "d1", "handle": None}, "forgotten": True,
+        },
+    }  # fmt: skip
+    ((load_id,),) = desk.rows("SELECT load_id FROM raw.bluesky__replies WHERE record_key='acme|1'")
+    assert load_id == 3
+    assert forget_deleted(desk.con, STRICT) == {}
+
+
+def test_an_item_that_came_back_is_read_anew(desk: Desk) -> None:
+    land(desk, "r1", envelope("acme|1", POST), stream="replies")
+    land(desk, "r2", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
+    forget_deleted(desk.con, STRICT)
+    land(desk, "r3", gone("1", None), stream="deletions")
+    assert land(desk, "r4", envelope("acme|1", POST), stream="replies").loaded == 1
+    assert forget_deleted(desk.con, STRICT) == {}
+    assert payloads(desk)["acme|1"] == POST
+
+
+def test_where_terms_do_not_ask_nothing_is_blanked(desk: Desk) -> None:
+    land(desk, "r1", envelope("acme|1", POST), stream="replies")
+    land(desk, "r2", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
+    assert forget_deleted(desk.con, {"bluesky": BLUESKY}) == {}
+    assert payloads(desk)["acme|1"] == POST
+
+
+def test_the_shorter_limit_holds() -> None:
+    strict = {"bluesky": replace(BLUESKY, terms=Terms(keep_days=30))}
+    assert keep_days(strict, {"mastodon": 400}) == {"bluesky": 30, "mastodon": 400}
+    assert keep_days(strict, {"bluesky": 365}) == {"bluesky": 30}
+    assert keep_days(strict, {"bluesky": 7}) == {"bluesky": 7}
+
+
+def test_what_persons_did_is_deleted_after_its_days(desk: Desk) -> None:
+    old, new = "2026-02-01T12:00:00+00:00", "2026-03-01T12:00:00+00:00"
+    for stream in ("likes", "posts"):
+        land(desk, "20260201T120000-1", envelope("acme|old", {"id": 1}, old), stream=stream)
+        land(desk, "20260301T120000-2", envelope("acme|new", {"id": 2}, new), stream=stream)
+    rows = (
+        "platform,account,action_type,acted_at\nbluesky,acme,like,2026-01-01\n"
+        "mastodon,acme,like,2026-01-01\n"
+    )
+    desk.take("acts.csv", rows)
+    now = datetime(2026, 3, 3)
+    # Acts of the inbox were read on the first of March: one day too young for ten days.
+    assert drop_old(desk.con, desk.landing, PLATFORMS, {"bluesky": 10}, now) == {"bluesky": 1}
+    assert payloads(desk, "likes").keys() == {"acme|new"}
+    assert payloads(desk, "posts").keys() == {"acme|old", "acme|new"}
+    left = {p.name for p in desk.landing.glob("bluesky/likes/*")}
+    assert left == {"20260301T120000-2__acme.jsonl.gz"}
+    assert drop_old(desk.con, desk.landing, PLATFORMS, {"bluesky": 1}, now) == {"bluesky": 2}
+    assert desk.rows("SELECT platform FROM raw.files__actions") == [("mastodon",)]
