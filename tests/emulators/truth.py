@@ -1,13 +1,14 @@
 """What really happened on an emulated platform, in the words of the marts.
 
-Each platform's module beside this has ``world(now)``: a server filled with a small story up to
-that instant, which knows its ``truth()`` and the ``entry()`` of ``sources.yml`` that reads it.
+The platform's module beside this (``<platform>_world``, else ``<platform>``) has ``world(now)``: a
+server filled with a small story up to that instant, which knows its ``truth()`` and the
+``entry()`` of ``sources.yml`` that reads it.
 The truth is told from the emulator's own state, never from what an extractor or a model made.
 """
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -58,4 +59,6 @@ class World(Protocol):
 
 def world(platform: str, now: datetime) -> Any:
     """The platform's server with its story; use it as a context manager."""
-    return importlib.import_module(f"tests.emulators.{platform}").world(now)
+    own = f"tests.emulators.{platform}_world"
+    name = own if importlib.util.find_spec(own) else f"tests.emulators.{platform}"
+    return importlib.import_module(name).world(now)
