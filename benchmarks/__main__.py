@@ -10,7 +10,7 @@ import sys
 from benchmarks.table import Benchmark, Row, WrongResultError, render
 
 # Each module has a function run() that returns its rows.
-BENCHMARKS = ("load", "labels", "refresh")
+BENCHMARKS = ("load", "labels", "extract", "refresh")
 
 
 def main(names: list[str]) -> int:
