@@ -82,7 +82,9 @@ class Reader:
     def goals(self, first: date, last: date) -> dict[date, Rows]:
         """Conversions of all goals together."""
         answers = by_day(self._desk, "Goals.get", first, last)
-        return {day: {(): row for row in rows_of(content)} for day, content in answers.items()}
+        return {
+            day: {(): rows[0]} for day, content in answers.items() if (rows := rows_of(content))
+        }
 
     def pages(self, first: date, last: date) -> dict[date, Rows]:
         """Each page by its address; what has none is a sum such as Others."""
