@@ -9,21 +9,12 @@
     nullif(regexp_replace({{ url }}, '^[a-zA-Z]+://|#.*$', '', 'g'), '')
 {%- endmacro %}
 
-{# Places of a list's elements, from 1, as a list. #}
-{% macro list_places(list) -%}
-    {{ return(adapter.dispatch('list_places')(list)) }}
-{%- endmacro %}
-
-{% macro default__list_places(list) -%}
-    range(1, len({{ list }}) + 1)
-{%- endmacro %}
-
 {# Unix seconds as naive UTC timestamp. #}
-{% macro unix_timestamp(seconds) -%}
-    {{ return(adapter.dispatch('unix_timestamp')(seconds)) }}
+{% macro web_instant(seconds) -%}
+    {{ return(adapter.dispatch('web_instant')(seconds)) }}
 {%- endmacro %}
 
-{% macro default__unix_timestamp(seconds) -%}
+{% macro default__web_instant(seconds) -%}
     make_timestamp(cast({{ seconds }} as bigint) * 1000000)
 {%- endmacro %}
 

@@ -2,7 +2,7 @@ with placed as (
     select
         account_id,
         visit_id,
-        {{ unnest_list(list_places('acts')) }} as place,
+        {{ list_places('acts') }} as place,
         {{ unnest_list('acts') }} as act,
         began_at,
         visitor_id,
@@ -24,7 +24,7 @@ select
             rows between unbounded preceding and current row
         ) as page,
     act."timestamp" is not null as is_timed,
-    coalesce({{ unix_timestamp('act."timestamp"') }}, began_at) as acted_at,
+    coalesce({{ web_instant('act."timestamp"') }}, began_at) as acted_at,
     visitor_id,
     conversion_source,
     load_id
