@@ -134,14 +134,16 @@ def run_report(
 
     found = Answer()
     head = page(0)
-    _take(found, head)
+    odd = _take(found, head, len(dimensions))
     # Pages are as long as the platform makes them, whatever was asked for.
     step = len(head.get("rows") or []) or PAGE
     offsets = range(step, _whole(head.get("rowCount")), step)
     for _, part in desk.client.side_by_side(page, offsets):
         if isinstance(part, ExtractError):
             raise part
-        _take(found, part)
+        odd += _take(found, part, len(dimensions))
+    if odd:
+        desk.warnings["rows without the dimensions asked for, left out"] += odd
     return found
 
 
@@ -160,14 +162,17 @@ def _blames(problem: HttpError) -> bool:
     return _BAD_METRIC.search(str(problem)) is not None
 
 
-def _take(found: Answer, body: Mapping[str, Any]) -> None:
-    dimensions = [header.get("name", "") for header in body.get("dimensionHeaders") or []]
+def _take(found: Answer, body: Mapping[str, Any], width: int) -> int:
+    """Add a page; gives the number of rows that have not the dimensions asked for."""
     metrics = [header.get("name", "") for header in body.get("metricHeaders") or []]
+    odd = 0
     for row in body.get("rows") or []:
         keys = tuple(str(part.get("value", "")) for part in row.get("dimensionValues") or [])
         values = [part.get("value") for part in row.get("metricValues") or []]
-        if len(keys) == len(dimensions):
+        if len(keys) == width:
             found.rows[keys] = dict(zip(metrics, values, strict=False))
+        else:
+            odd += 1
     told = body.get("metadata") or {}
     found.zone = told.get("timeZone") or found.zone
     found.currency = told.get("currencyCode") or found.currency
@@ -178,6 +183,7 @@ def _take(found: Answer, body: Mapping[str, Any]) -> None:
     ):
         if is_so:
             found.notes[note] = True
+    return odd
 
 
 def _whole(value: Any) -> int:

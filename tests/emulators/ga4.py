@@ -56,7 +56,8 @@ class Ga4Server(Emulator):
     tokens_left: int = 40_000
     cost: int = 10
     sample_over: int | None = None  # events that one report may hold without an estimate
-    withhold_below: int | None = None  # users of a row of age or gender, at least
+    withhold_below: int | None = None  # users of a row with such a dimension, at least
+    withheld_dimensions: set[str] = field(default_factory=lambda: {"userGender", "userAgeBracket"})
     unknown: set[str] = field(default_factory=set)  # names that were retired
     refresh_lasts: int | None = None
     events: list[Event] = field(default_factory=list)
@@ -186,7 +187,7 @@ class Ga4Server(Emulator):
             key = tuple(self._value(event, name) for name in dimensions)
             groups.setdefault(key, []).append(event)
         is_withheld = False
-        if self.withhold_below and {"userGender", "userAgeBracket"} & set(dimensions):
+        if self.withhold_below and self.withheld_dimensions & set(dimensions):
             kept = {k: g for k, g in groups.items() if len(users(g)) >= self.withhold_below}
             is_withheld, groups = kept != groups, kept
         return [

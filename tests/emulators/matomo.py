@@ -45,7 +45,7 @@ class MatomoServer(Emulator):
     token: str = "0123456789abcdef0123456789abcdef"
     log_is_off: bool = False
     created: date = date(2025, 12, 1)
-    refused: dict[str, str] = field(default_factory=dict)  # method -> message
+    denied: dict[str, str] = field(default_factory=dict)  # method -> message
     visits: list[Visit] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,8 +73,8 @@ class MatomoServer(Emulator):
         method = form["method"]
         if form.get("idSite") != SITE:
             return _refused(DENIED + str(form.get("idSite")))
-        if method in self.refused:
-            return _refused(self.refused[method])
+        if method in self.denied:
+            return _refused(self.denied[method])
         if method == "SitesManager.getSiteFromId":
             return Reply(200, {
                 "idsite": 3, "name": "Brand site", "main_url": HOME, "timezone": self.zone,
