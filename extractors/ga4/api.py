@@ -27,8 +27,7 @@ _TURNS = {
     " it answers again within an hour",
 }
 _GOES_ON = "what was read is kept and the next run goes on from there"
-_BAD_METRIC = re.compile(r"\bmetrics?\b", re.IGNORECASE)
-_BAD_DIMENSION = re.compile(r"Field (\w+) is not a valid dimension", re.IGNORECASE)
+_BLAMED = re.compile(r"(?:Field|Please remove) (\w+) ", re.IGNORECASE)
 
 
 class Ga4Dialect(Dialect):
@@ -147,19 +146,10 @@ def run_report(
     return found
 
 
-def is_bad_metric(problem: HttpError) -> bool:
-    """True if the refusal blames a metric."""
-    return problem.status == 400 and not bad_dimension(problem) and _blames(problem)
-
-
-def bad_dimension(problem: HttpError) -> str | None:
-    """The dimension that the refusal blames; None if it blames none."""
-    found = _BAD_DIMENSION.search(str(problem)) if problem.status == 400 else None
+def blamed(problem: HttpError) -> str | None:
+    """The metric or dimension that is unknown or does not go with the others; None for none."""
+    found = _BLAMED.search(str(problem)) if problem.status == 400 else None
     return found.group(1) if found else None
-
-
-def _blames(problem: HttpError) -> bool:
-    return _BAD_METRIC.search(str(problem)) is not None
 
 
 def _take(found: Answer, body: Mapping[str, Any], width: int) -> int:

@@ -6,15 +6,15 @@ to compare with the year before. Figures settle within three days: the last four
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import requests
 
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.desk import Desk
 from extractors.driver import read_streams
+from extractors.failures import HttpError
 from extractors.ga4.api import Ga4Dialect, log_in
 from extractors.ga4.reports import AUDIENCE, DAY_REPORTS, Reader
 from extractors.ga4.spec import SPEC
@@ -35,12 +35,12 @@ def extract(
         log_in(desk, dialect)
         reader = Reader(desk)
         try:
-            reader.today = _today(desk, reader.property())
+            reader.property()
             for report in DAY_REPORTS:
-                desk.read(report.stream, partial(reader.days, report))
-            desk.read("pages", reader.pages)
-            desk.read("page_totals", reader.page_totals)
-            desk.read("audience", partial(reader.audience, AUDIENCE))
+                _read(desk, report.stream, partial(reader.days, report))
+            _read(desk, "pages", reader.pages)
+            _read(desk, "page_totals", reader.page_totals)
+            _read(desk, "audience", partial(reader.audience, AUDIENCE))
         finally:
             reader.report_gaps()
             if dialect.login is not None:
@@ -49,10 +49,14 @@ def extract(
     return read_streams(SPEC, account, ctx, read, session, dialect)
 
 
-def _today(desk: Desk, zone: str | None) -> date:
-    """The property's day: its figures follow its own time zone."""
-    try:
-        return desk.now.astimezone(ZoneInfo(zone or "UTC")).date()
-    except (KeyError, ValueError, OSError):
-        desk.warnings[f"time zone {zone!r} of the property is unknown here: UTC taken"] += 1
-        return desk.now.date()
+def _read(desk: Desk, stream: str, reader: Callable[[], None]) -> None:
+    """Read a stream; a report that the platform does not make is a warning, as if not permitted."""
+
+    def tolerant() -> None:
+        try:
+            reader()
+        except HttpError as problem:
+            status = 403 if problem.status == 400 else problem.status
+            raise HttpError(str(problem), status, problem.code) from problem
+
+    desk.read(stream, tolerant)

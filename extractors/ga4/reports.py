@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from extractors.day_table import DayTable, Rows
 from extractors.desk import Desk, day_ranges, first_day
 from extractors.failures import HttpError
-from extractors.ga4.api import Answer, bad_dimension, is_bad_metric, run_report
+from extractors.ga4.api import Answer, blamed, run_report
 from extractors.metric_groups import MetricGroups
 from extractors.records import hour_of, iso
 
@@ -65,6 +66,7 @@ DAY_REPORTS = (
             "values": ["click", "file_download"]}}}},
     ),
 )  # fmt: skip
+_DIMENSIONS = {"date", "pageTitle", *AUDIENCE, *(n for r in DAY_REPORTS for n in r.dimensions)}
 
 
 class Reader:
@@ -73,23 +75,29 @@ class Reader:
     def __init__(self, desk: Desk) -> None:
         self.today = desk.now.date()
         self._desk = desk
-        self._groups = MetricGroups(desk, is_bad_metric, most=10)
+        self._groups = MetricGroups(desk, _blames_metric, most=10)
         self._pages_seen: set[tuple[str, ...]] = set()
 
     def report_gaps(self) -> None:
         """Tell which metrics were refused."""
         self._groups.report()
 
-    def property(self) -> str | None:
-        """Land the property; gives its time zone."""
+    def property(self) -> None:
+        """Land the property and learn its day: figures follow its own time zone."""
         answer = run_report(self._desk, (), ("activeUsers",), "yesterday", "today", {})
+        zone = answer.zone or "UTC"
+        try:
+            self.today = self._desk.now.astimezone(ZoneInfo(zone)).date()
+        except (KeyError, ValueError, OSError):
+            self._desk.warnings[f"time zone {zone!r} of the property is unknown: UTC taken"] += 1
+            zone = "UTC"
         record = {
             "property": self._desk.account.account,
             "timeZone": answer.zone,
             "currencyCode": answer.currency,
+            "zone_of_days": zone,
         }
         self._desk.put("accounts", self._desk.account.account, record)
-        return answer.zone
 
     def days(self, report: Report) -> None:
         """A report by day, whole days replaced."""
@@ -137,7 +145,7 @@ class Reader:
                 try:
                     return call(metrics)
                 except HttpError as problem:
-                    name = bad_dimension(problem)
+                    name = blamed(problem)
                     if name not in report.optional or name in refused:
                         raise
                     refused.add(name)
@@ -215,6 +223,11 @@ class Reader:
 
     def _done(self, stream: str) -> None:
         self._desk.memory["once_a_day"][stream] = self.today.isoformat()
+
+
+def _blames_metric(problem: HttpError) -> bool:
+    name = blamed(problem)
+    return name is not None and name not in _DIMENSIONS
 
 
 def _with_blanks(

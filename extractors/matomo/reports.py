@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
@@ -48,18 +49,16 @@ class Reader:
         if not found:
             raise ExtractError(f"matomo: there is no site {self._desk.account.account}")
         site = found[0]
-        names = ("idsite", "name", "main_url", "ts_created", "timezone", "currency", "type")
-        self._desk.put(
-            "accounts",
-            self._desk.account.account,
-            {name: site[name] for name in names if name in site},
-        )
         self._created = _day(site.get("ts_created"))
+        zone = _calendar_zone(str(site.get("timezone") or "UTC"))
         try:
-            self.zone = ZoneInfo(str(site.get("timezone") or "UTC"))
+            self.zone = ZoneInfo(zone)
         except (KeyError, ValueError, OSError):
-            # Such as UTC+2, which older installations use.
-            self._desk.warnings[f"time zone {site.get('timezone')!r} is unknown: UTC taken"] += 1
+            self._desk.warnings[f"time zone {zone!r} of the site is unknown: UTC taken"] += 1
+            zone = "UTC"
+        names = ("idsite", "name", "main_url", "ts_created", "timezone", "currency", "type")
+        record = {name: site[name] for name in names if name in site}
+        self._desk.put("accounts", self._desk.account.account, {**record, "zone_of_days": zone})
 
     def days(self, stream: str, ask: Ask) -> None:
         """A report by day, whole days replaced."""
@@ -138,6 +137,14 @@ class Reader:
                     record = {"observed_at": moment, "until": last.isoformat(), **named}
                     self._desk.put("page_totals", f"{today}|{text}", {**record, **figures})
         self._desk.memory["page_totals"] = today
+
+
+def _calendar_zone(zone: str) -> str:
+    """The calendar's name of a zone that is written as UTC+2; its signs are the other way round."""
+    found = re.fullmatch(r"UTC([+-])(\d{1,2})", zone)
+    if found is None:
+        return zone
+    return f"Etc/GMT{'-' if found.group(1) == '+' else '+'}{found.group(2)}"
 
 
 def _pages(content: Any) -> Rows:

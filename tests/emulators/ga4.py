@@ -59,6 +59,7 @@ class Ga4Server(Emulator):
     withhold_below: int | None = None  # users of a row with such a dimension, at least
     withheld_dimensions: set[str] = field(default_factory=lambda: {"userGender", "userAgeBracket"})
     unknown: set[str] = field(default_factory=set)  # names that were retired
+    incompatible: set[str] = field(default_factory=set)  # dimensions that go with nothing
     refresh_lasts: int | None = None
     events: list[Event] = field(default_factory=list)
 
@@ -123,6 +124,10 @@ class Ga4Server(Emulator):
                 if name not in known or name in self.unknown:
                     text = f"Field {name} is not a valid {kind}. For a list, see the schema."
                     return _error(400, "INVALID_ARGUMENT", text)
+        for name in sorted(self.incompatible & set(dimensions)):
+            text = f"Please remove {name} to make the request compatible for example. The"
+            text += " request's dimensions & metrics are incompatible."
+            return _error(400, "INVALID_ARGUMENT", text)
         if len(dimensions) > 9 or len(metrics) > 10:
             return _error(400, "INVALID_ARGUMENT", "Requests are limited to 9 dimensions.")
         events = self._between(body["dateRanges"][0])

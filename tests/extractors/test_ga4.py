@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.emulators.ga4 import HOST, Event, Ga4Server, world
+from tests.emulators.server import Reply
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
 from tests.extractors.web_worlds import assert_truth, runs_of
@@ -215,12 +216,37 @@ def test_a_retired_metric_costs_only_itself(server: Ga4Server, runs: Runs, stage
 
 
 @pytest.mark.parametrize("name", ["sessionManualAdContent", "userAgeBracket"])
+@pytest.mark.parametrize("trap", ["unknown", "incompatible"])
 def test_a_refused_dimension_is_left_out(
-    server: Ga4Server, runs: Runs, staged: Staged, name: str
+    server: Ga4Server, runs: Runs, staged: Staged, name: str, trap: str
 ) -> None:
-    server.unknown = {name}
+    setattr(server, trap, {name})
     report = runs.run()
     assert report.error is None
     assert any(f"dimension {name} is refused" in text for text in report.warnings)
     staged.load()
     assert_truth(server, staged, "ga4")
+
+
+def test_a_report_that_is_not_made_costs_only_itself(server: Ga4Server, runs: Runs) -> None:
+    server.unknown = {"linkUrl"}
+    report = runs.run()
+    assert report.error is None
+    assert len(report.warnings) == 1 and "clicks could not be read" in report.warnings[0]
+    assert "clicks" not in report.read_at and "conversions" in report.read_at
+
+
+def test_a_zone_without_a_calendar(server: Ga4Server, runs: Runs, staged: Staged) -> None:
+    answer = server.answer
+
+    def strange(request: Any) -> Reply:
+        reply = answer(request)
+        if "metadata" in reply.body:
+            reply.body["metadata"]["timeZone"] = "Mars/Olympus"
+        return reply
+
+    server.answer = strange  # type: ignore[method-assign]
+    report = runs.run()
+    assert report.error is None and "UTC taken" in report.warnings[0]
+    staged.load()
+    assert staged.one("select count(*) from staging.stg_ga4__content") == 3

@@ -260,18 +260,23 @@ def test_a_single_day_without_its_date(server: MatomoServer, runs: Runs, staged:
     assert value == len(today)
 
 
-def test_a_zone_without_a_calendar(server: MatomoServer, runs: Runs, staged: Staged) -> None:
-    server.zone = "Europe/Paris"
+@pytest.mark.parametrize(("written", "taken"), [("UTC+2", "Etc/GMT-2"), ("UTC+5.5", "UTC")])
+def test_zones_that_are_offsets(
+    server: MatomoServer, runs: Runs, staged: Staged, written: str, taken: str
+) -> None:
     answer = server.answer
 
     def offset(request: Any) -> Reply:
         reply = answer(request)
         if request.body["method"] == "SitesManager.getSiteFromId":
-            reply.body["timezone"] = "UTC+2"
+            reply.body["timezone"] = written
         return reply
 
     server.answer = offset  # type: ignore[method-assign]
     report = runs.run()
-    assert report.error is None and "UTC taken" in report.warnings[0]
+    assert report.error is None
+    assert [t for t in report.warnings if "UTC taken" in t] == report.warnings
+    assert bool(report.warnings) is (taken == "UTC")
     staged.load()
+    assert staged.one("select timezone from staging.stg_matomo__sites") == taken
     assert staged.one("select count(*) from staging.stg_matomo__content") == 2
