@@ -142,6 +142,8 @@ def test_breakdowns_of_arrivals_and_audience(server: Ga4Server, runs: Runs, stag
     }
     assert "channel=Organic Social,source=bluesky,medium=social,campaign=spring,tag=post-1" in parts
     assert {"country=DE", "country=FR", "gender=male", "language=en", "age=unknown"} <= parts
+    periods = staged.rows("select distinct period from staging.stg_ga4__metrics")
+    assert {row["period"] for row in periods} == {"day", "lifetime", "unknown"}
 
 
 def test_withheld_rows_are_told_and_sums_over_them_suppressed(

@@ -29,7 +29,8 @@ figures as (
         coalesce(
             cast(seen.day as timestamp), cast({{ utc_timestamp('seen.observed_at') }} as timestamp)
         ) as observed_at,
-        case when stream = 'audience' then 'days_28' else 'day' end as period,
+        -- 28 days are neither a day nor a lifetime; the definition says what they are.
+        case when stream = 'audience' then 'unknown' else 'day' end as period,
         case
             when stream = 'arrivals'
                 then 'channel=' || coalesce(seen.sessionDefaultChannelGroup, '')
@@ -80,7 +81,7 @@ union all
 {{ web_metric_rows('arrivals', [('visits', 'seen.sessions', 'sessions')]) }}
 
 union all
-{{ web_metric_rows('audience', [('reach', 'seen.activeUsers', 'activeUsers')]) }}
+{{ web_metric_rows('audience', [('reach', 'seen.activeUsers', 'activeUsers of 28 days')]) }}
 
 union all
 -- Arrivals from social networks are clicks to the website. Where rows are withheld the sum is

@@ -26,7 +26,7 @@ figures as (
         'day' as period,
         case stream
             when 'arrivals' then seen.kind || '=' || seen.label
-            when 'countries' then 'country=' || seen.code
+            when 'countries' then 'country=' || upper(seen.code)
         end as breakdown,
         coalesce(seen.is_gone, false) as is_gone,
         false as is_sampled,
