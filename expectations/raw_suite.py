@@ -11,6 +11,8 @@ SOURCES = (
     "files",
     "bluesky",
     "mastodon",
+    "ga4",
+    "matomo",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

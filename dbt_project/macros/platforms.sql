@@ -3,6 +3,8 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'ga4',
+        'matomo',
     ]) }}
 {%- endmacro %}
 
