@@ -7,6 +7,7 @@ import sys
 import duckdb
 import pytest
 
+from extractors.registry import PLATFORMS
 from orchestration.settings import PROJECT_ROOT
 
 SLOW = ("dagster", "dbt", "great_expectations", "pandas")
@@ -38,7 +39,7 @@ def test_a_wrong_sources_file_runs_nothing_and_loads_nothing_slow(command, tmp_p
     assert done.returncode == 1
     assert done.stderr == (
         f"Error: {tmp_path}/sources.yml, line 2, accounts[1].platform: unknown platform "
-        "'myspace'; allowed: bluesky, mastodon\n"
+        f"'myspace'; allowed: {', '.join(sorted(PLATFORMS))}\n"
     )
     assert "LOADED []" in done.stdout
     assert not (tmp_path / "data").exists()

@@ -10,6 +10,7 @@ from orchestration.sources import Goal, OpenHours, Sources, load_sources
 
 SECRET = "s3cret-token"
 ENV = {"MASTODON_TOKEN": SECRET, "EMPTY": ""}
+READ = ", ".join(sorted(PLATFORMS))
 BLUESKY_STREAMS = ", ".join(PLATFORMS["bluesky"].stream_names)
 NAMES = (
     "facebook_pages, instagram, threads, linkedin, tiktok, youtube, x, mastodon, bluesky, reddit, "
@@ -128,12 +129,12 @@ WRONG = {
     "unknown platform": (
         "accounts:\n  - platform: myspace\n    account: a",
         2,
-        ", accounts[1].platform: unknown platform 'myspace'; allowed: bluesky, mastodon",
+        f", accounts[1].platform: unknown platform 'myspace'; allowed: {READ}",
     ),
     "no platform": (
         "accounts:\n  - account: a",
         2,
-        ", accounts[1]: platform missing; allowed: bluesky, mastodon",
+        f", accounts[1]: platform missing; allowed: {READ}",
     ),
     "no account": (
         "accounts:\n  - platform: bluesky",
