@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from extractors.base import ExtractError
-from extractors.desk import NO_PERMISSION, Desk, day_ranges, first_day
+from extractors.desk import NO_PERMISSION, Desk, first_day
 from extractors.failures import HttpError
 from extractors.http import HttpClient
 from extractors.metric_groups import MetricGroups
-from extractors.records import instant
 from extractors.youtube.dialect import pacific_day
 
 REPORTS = "/v2/reports"
@@ -30,8 +29,6 @@ TOTALS = (
     "videosAddedToPlaylists",
 )  # fmt: skip
 AGAIN = 10  # days that are asked for again
-HISTORY = 730
-LONGEST = 365  # days in one request
 MOST_VIDEOS = 200  # rows of a report by video
 SLICED_DAYS = 28
 LAG = timedelta(days=3)
@@ -63,14 +60,20 @@ SLICES = (
 
 
 class Analytics:
-    """Reads the owner's reports of one channel; each at most once a Pacific day."""
+    """Reads the owner's reports of one channel; each at most once a Pacific day.
 
-    def __init__(self, desk: Desk, client: HttpClient, channel: str) -> None:
+    ``begun``: when the channel was made, None if that is not known.
+    """
+
+    def __init__(
+        self, desk: Desk, client: HttpClient, channel: str, begun: datetime | None
+    ) -> None:
         self._desk = desk
         self._client = client
         self._channel = channel
         self._groups = MetricGroups(desk, _blames_a_metric)
         self._today = pacific_day(desk.now)
+        self._begun = FIRST_VIDEO if begun is None else pacific_day(begun)
 
     def is_due(self, stream: str) -> bool:
         """False if this Pacific day's figures were read already: they are made once a day."""
@@ -79,20 +82,18 @@ class Analytics:
 
     def read_days(self) -> None:
         """The channel's days, those of the last read again."""
-        start = first_day(self._desk, "channel_days", self._today, AGAIN, HISTORY)
-        for first, last in day_ranges(start, self._today, LONGEST):
-            for rows in self._tables("day", DAYS, first, last, {"dimensions": "day"}):
-                for row in rows:
-                    day = row.pop("day", None)
-                    for metric, value in row.items():
-                        told = {"day": day, "metric": metric, "value": value}
-                        self._desk.put("channel_days", f"{day}|{metric}", told)
+        history = (self._today - self._begun).days
+        start = first_day(self._desk, "channel_days", self._today, AGAIN, history)
+        for rows in self._tables("day", DAYS, start, self._today, {"dimensions": "day"}):
+            for row in rows:
+                day = row.pop("day", None)
+                for metric, value in row.items():
+                    told = {"day": day, "metric": metric, "value": value}
+                    self._desk.put("channel_days", f"{day}|{metric}", told)
 
     def read_totals(self, videos: Mapping[str, Mapping[str, Any]]) -> None:
         """Each video's figures since it was published."""
         shown = sorted(video for video, told in videos.items() if "is_gone" not in told)
-        times = [at for at in (instant(videos[video].get("at")) for video in shown) if at]
-        start = pacific_day(min(times)) if times else FIRST_VIDEO
         found: dict[str, Row] = {}
         for place in range(0, len(shown), MOST_VIDEOS):
             part = shown[place : place + MOST_VIDEOS]
@@ -101,7 +102,7 @@ class Analytics:
                 "filters": f"video=={','.join(part)}",
                 "maxResults": MOST_VIDEOS,
             }
-            for rows in self._tables("video", TOTALS, start, self._today, query, sort=True):
+            for rows in self._tables("video", TOTALS, self._begun, self._today, query, sort=True):
                 for row in rows:
                     found.setdefault(str(row.pop("video", "")), {}).update(row)
         for video, figures in found.items():

@@ -9,7 +9,7 @@ forgotten here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import requests
@@ -18,6 +18,7 @@ from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.desk import Desk
 from extractors.driver import read_streams
 from extractors.failures import Halted, HttpError
+from extractors.records import instant
 from extractors.youtube.analytics import Analytics
 from extractors.youtube.api import Api, Item
 from extractors.youtube.comments import Comments
@@ -36,10 +37,11 @@ NEEDS_VIDEOS = (*VIDEO_STREAMS, "comments", "live_chat", "live_polls", "video_to
 
 @dataclass(frozen=True)
 class Channel:
-    """The channel's id, its list of uploads, and whether the login is its owner's."""
+    """A channel; ``begun``: when it was made, as given; ``is_own``: the login is its owner's."""
 
     id: str
     uploads: str
+    begun: str | None
     is_own: bool
 
 
@@ -122,9 +124,10 @@ class Reading:
         for stream in ("channels", "channel_counters"):
             self._desk.read(stream, lambda: None)
         uploads = part(item, "contentDetails", "relatedPlaylists", "uploads")
-        told = {"id": identifier, "uploads": str(uploads or ""), "is_own": is_own}
-        self._desk.memory["channel"] = told
-        return Channel(identifier, str(uploads or ""), is_own)
+        begun = part(item, "snippet", "publishedAt")
+        found = Channel(identifier, str(uploads or ""), begun, is_own)
+        self._desk.memory["channel"] = asdict(found)
+        return found
 
     def _ask_own(self) -> Item | None:
         if self._api.own is None:
@@ -179,7 +182,8 @@ class Reading:
 
     def _read_analytics(self, channel: Channel, login: Login) -> None:
         dialect = YoutubeDialect("analytics").begin(self._quota, login.auth)
-        analytics = Analytics(self._desk, self._desk.host("analytics", dialect), channel.id)
+        client = self._desk.host("analytics", dialect)
+        analytics = Analytics(self._desk, client, channel.id, instant(channel.begun))
         known: dict[str, dict[str, Any]] = self._desk.memory.get("videos", {})
         readers: dict[str, Callable[[], None]] = {
             "channel_days": analytics.read_days,

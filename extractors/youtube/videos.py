@@ -114,8 +114,7 @@ class Videos:
         if date.fromisoformat(told["seen"]) + STALE <= today:
             return True
         published = instant(told.get("at"))
-        is_young = published is None or published + YOUNG >= self._desk.now
-        return is_young and "is_gone" not in told
+        return published is None or published + YOUNG >= self._desk.now
 
     def _describe(self, videos: Sequence[str], described: set[str]) -> None:
         """Read what videos are; those that are not shown any more are gone."""

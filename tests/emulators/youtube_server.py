@@ -73,7 +73,11 @@ class YoutubeServer(YoutubeState):
         item = {
             "id": channel,
             "etag": str(self.units),
-            "snippet": {"title": "Brand", "customUrl": handle},
+            "snippet": {
+                "title": "Brand",
+                "customUrl": handle,
+                "publishedAt": "2024-03-01T08:00:00Z",
+            },
             "statistics": statistics,
             "contentDetails": {"relatedPlaylists": {"uploads": "UU" + channel[2:]}},
         }
