@@ -176,17 +176,17 @@ class Comments:
 
     def _changed_videos(self) -> None:
         """Read anew the videos whose counter moved by other than what was found."""
+        is_whole = self._desk.since is None and self._cursor["done"]
+        discussed = {video for video, _, _ in self._threads.values()}
         for video, told in self._videos.items():
             count = told.get("comments")
             if count is None:
                 continue
             before = self._counted.get(video)
-            found = self._new[video]
-            is_whole = self._desk.since is None and self._cursor["done"]
             if before is None:
-                differs = is_whole and count > 0 and found == 0
+                differs = is_whole and count > 0 and video not in discussed
             else:
-                differs = count - before != found
+                differs = count - before != self._new[video]
             if differs:
                 if self._reread.get(video) == self._today:
                     continue  # its counter stays as it was, so that tomorrow tells the same

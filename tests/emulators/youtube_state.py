@@ -97,6 +97,7 @@ class YoutubeState(Emulator):
         """One page of a list."""
         token = request.one("pageToken")
         if token in self.invalid_tokens:
+            self.invalid_tokens.discard(token)
             return failure(400, "invalidPageToken", "The page token is not valid.")
         start = int(token.removeprefix("PT")) if token else 0
         size = min(int(request.one("maxResults") or default), most, self.page_cap)
