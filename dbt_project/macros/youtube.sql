@@ -16,11 +16,11 @@
 {%- endmacro %}
 
 {# Seconds of a duration such as PT1H2M3S; NULL where it is none or zero, as of what is live. #}
-{% macro iso_duration_seconds(text) -%}
-    {{ return(adapter.dispatch('iso_duration_seconds')(text)) }}
+{% macro youtube_seconds(text) -%}
+    {{ return(adapter.dispatch('youtube_seconds')(text)) }}
 {%- endmacro %}
 
-{% macro default__iso_duration_seconds(text) -%}
+{% macro default__youtube_seconds(text) -%}
     nullif(
         {%- for unit, seconds in [('D', 86400), ('H', 3600), ('M', 60), ('S', 1)] %}
         coalesce(
@@ -31,10 +31,10 @@
 {%- endmacro %}
 
 {# A count that is written as text of digits. #}
-{% macro counted(text) -%}
-    {{ return(adapter.dispatch('counted')(text)) }}
+{% macro youtube_count(text) -%}
+    {{ return(adapter.dispatch('youtube_count')(text)) }}
 {%- endmacro %}
 
-{% macro default__counted(text) -%}
+{% macro default__youtube_count(text) -%}
     try_cast({{ text }} as double)
 {%- endmacro %}

@@ -67,8 +67,13 @@ SPEC = PlatformSpec(
         ),
         Stream(
             "video_totals",
-            "Figures of each video since it was published, one a video and hour read.",
-            ("metrics: engaged_views, watch_seconds, shares, saves, followers_gained",),
+            "Figures of each video since it was published, one a video and hour read; whether it"
+            " is a Short.",
+            (
+                "metrics: engaged_views, watch_seconds, shares, saves, followers_gained,"
+                " retention_at_end",
+                "content: format",
+            ),
             permission=ANALYTICS,
         ),
         Stream(

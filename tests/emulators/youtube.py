@@ -123,7 +123,7 @@ class YoutubeWorld(YoutubeServer):
 
     def _tell_video(self, found: Truth, row: VideoRow) -> None:
         found.content[row.id] = naive(row.at)
-        counted = {"views": row.views, "likes": row.likes}
+        counted: dict[str, float | None] = {"views": row.views, "likes": row.likes}
         if not row.are_comments_off:
             counted["comments"] = self.comment_count(row.id)
         if row.live == "live":
@@ -132,6 +132,8 @@ class YoutubeWorld(YoutubeServer):
             if poll is not None:
                 options = poll["snippet"]["pollDetails"]["metadata"]["options"]
                 counted["poll_votes"] = sum(int(option["tally"]) for option in options)
+        if row.totals and row.seen_to_the_end is not None:
+            counted["retention_at_end"] = row.seen_to_the_end
         for name, value in row.totals.items():
             metric, factor = METRICS[name]
             counted[metric] = value * factor
@@ -172,6 +174,7 @@ def world(now: datetime) -> YoutubeWorld:
         server.video(
             f"vid{number}", 40 - 8 * number, views=100 + number, likes=10 + number, totals=totals
         )
+    server.videos["vid3"].is_short, server.videos["vid3"].seen_to_the_end = True, 1.2
     server.video("quiet", 20, views=7, likes=None, are_comments_off=True)
     server.video("onair", 0.1, views=60, likes=5, live="live", viewers=44)
     server.video("secret", 3, privacy="private")

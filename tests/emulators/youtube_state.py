@@ -34,6 +34,8 @@ class VideoRow:
     viewers: int = 0
     are_comments_off: bool = False
     totals: dict[str, float] = field(default_factory=dict)
+    is_short: bool = False
+    seen_to_the_end: float | None = None
 
 
 @dataclass
@@ -117,15 +119,18 @@ class YoutubeState(Emulator):
             return failure(400, "badRequest", text)
         dimensions = request.one("dimensions") or ""
         first, last = request.one("startDate") or "", request.one("endDate") or ""
-        found: list[tuple[tuple[str, ...], dict[str, float]]]
+        found: list[tuple[tuple[Any, ...], dict[str, float]]] = []
         if dimensions == "day":
             found = [((d,), told) for d, told in sorted(self.days.items()) if first <= d <= last]
         elif dimensions == "video":
             assert (request.one("sort") or "").startswith("-")
             assert int(request.one("maxResults") or 1000) <= 200
-            asked = (request.one("filters") or "").removeprefix("video==").split(",")
-            rows = [self.videos[v] for v in asked if v in self.videos]
-            found = [((row.id,), row.totals) for row in rows if row.totals]
+            found = [((row.id,), row.totals) for row in self._filtered(request) if row.totals]
+        elif dimensions == "elapsedVideoTimeRatio":
+            (row,) = self._filtered(request)
+            if row.seen_to_the_end is not None:
+                ends = [(0.5, 0.8), (1.0, row.seen_to_the_end)]
+                found = [((ratio,), {"audienceWatchRatio": seen}) for ratio, seen in ends]
         else:
             found = self.slices.get(dimensions, [])
         names = [*dimensions.split(","), *metrics]
@@ -134,6 +139,15 @@ class YoutubeState(Emulator):
         if found:
             body["rows"] = [[*key, *(told.get(m, 0) for m in metrics)] for key, told in found]
         return Reply(200, body)
+
+    def _filtered(self, request: Request) -> list[VideoRow]:
+        name, _, values = (request.one("filters") or "").partition("==")
+        start = int(request.one("startIndex") or 1) - 1
+        if name == "creatorContentType":
+            assert values == "shorts"  # capitals are refused
+            return [row for row in self.videos.values() if row.is_short][start:]
+        assert name == "video"
+        return [self.videos[v] for v in values.split(",") if v in self.videos][start:]
 
     def asked(self) -> Counter[str]:
         """Requests so far by what they asked for."""

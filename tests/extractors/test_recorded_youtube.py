@@ -100,9 +100,8 @@ def table(shared_dir: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_tables_of_another_loader(shared_dir: Path, views: Path, tmp_path: Path) -> None:
-    """The same figures, as a bulk report slices them, put back into the shapes of the API."""
-    work = Desk("youtube", tmp_path)
+def put_tables_back(work: Desk, shared_dir: Path) -> list[dict[str, str]]:
+    """The figures of the tables in the shapes of the API; gives the rows of the first."""
     days: defaultdict[tuple[str, str], float] = defaultdict(float)
     basic = table(shared_dir, "channel_basic")
     for row in basic:
@@ -130,6 +129,13 @@ def test_tables_of_another_loader(shared_dir: Path, views: Path, tmp_path: Path)
         video = {"id": row["id"], "snippet": snippet, "contentDetails": length}
         work.take("videos", row["id"], records.video_record(video))
     work.writer.commit()
+    return basic
+
+
+def test_tables_of_another_loader(shared_dir: Path, views: Path, tmp_path: Path) -> None:
+    """What a bulk report gives by slices adds up to what Analytics gives."""
+    work = Desk("youtube", tmp_path)
+    basic = put_tables_back(work, shared_dir)
     print(f"fivetran_youtube_analytics: 3 files, {work.report.total} records, {work.report}")
     assert work.report.mapped == {"rows added up to days": 1000, "audience": 18, "videos": 3}
     assert work.report.refused == {}

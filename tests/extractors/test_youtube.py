@@ -79,7 +79,7 @@ def test_figures_of_analytics_are_read_once_a_pacific_day(server: YoutubeWorld, 
     runs.run(timedelta(days=1))
     asked = [r for r in server.requests if r.path == "/v2/reports"]
     assert asked[0].one("startDate") == "2025-12-31"  # ten days before the last read
-    assert len(asked) == 8
+    assert len(asked) == 3 + 6 + 5  # days, totals, Shorts; slices; curves
     assert len(runs.landed("channel_days")) == 80  # eight of them have figures
 
 

@@ -227,6 +227,17 @@ def test_a_retired_metric_costs_only_itself(server: YoutubeWorld, runs: Runs) ->
     assert {p["metric"] for p in runs.payloads("audience")} >= {"views", "shares"}
 
 
+def test_which_videos_are_shorts_need_not_be_told(server: YoutubeWorld, runs: Runs) -> None:
+    runs.run()
+    totals = {p["id"]: p for p in runs.payloads("video_totals")}
+    assert totals["vid3"]["creatorContentType"] == "shorts" and len(totals) == 5
+    server.retired = {"views", "audienceWatchRatio"}
+    report = runs.run(timedelta(days=1))
+    assert report.error is None
+    assert [w for w in report.warnings if "audienceWatchRatio (curve)" in w]
+    assert len(runs.landed("video_totals")) == 5
+
+
 def test_a_redirect_to_another_host_is_refused(server: YoutubeWorld, keyed: Runs) -> None:
     elsewhere = Reply(302, b"", {"Location": "https://elsewhere.example/youtube/v3/x"})
     server.faults.append(Fault("commentThreads", times=9, reply=elsewhere))

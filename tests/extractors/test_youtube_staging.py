@@ -209,7 +209,8 @@ def test_content_has_its_length_and_kind(server: YoutubeWorld, runs: Runs, stage
     rows = staged.rows("select * from staging.stg_youtube__content")
     told = {row["content_id"]: (row["format"], row["duration_seconds"]) for row in rows}
     assert told["vid0"] == ("video", 3723) and told["vid1"] == ("video", 86401)
-    assert told["vid2"] == ("video", 200) and told["onair"] == ("live", None)
+    assert told["vid2"] == ("video", 200) and told["vid3"] == ("short", 200)
+    assert told["onair"] == ("live", None)
 
 
 def test_an_author_who_is_withheld_keeps_the_act(

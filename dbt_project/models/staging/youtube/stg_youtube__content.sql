@@ -10,6 +10,17 @@ with records as (
     where is_current
 ),
 
+-- Analytics alone tells a Short from a video of the same length.
+shorts as (
+    select
+        account,
+        {{ json_text('payload', 'id') }} as video_id,
+        min(load_id) as load_id
+    from {{ source('raw', 'youtube__video_totals') }}
+    where is_current and {{ json_text('payload', 'creatorContentType') }} = 'shorts'
+    group by account, {{ json_text('payload', 'id') }}
+),
+
 videos as (
     select
         records.account as account_id,
@@ -19,13 +30,18 @@ videos as (
         records.video.snippet.channelId as author_platform_person_id,
         records.video.snippet.title as title,
         nullif(records.video.snippet.description, '') as text,
-        case when records.video.liveStreamingDetails is not null then 'live' else 'video' end
-            as format,
+        case
+            when records.video.liveStreamingDetails is not null then 'live'
+            when shorts.video_id is not null then 'short'
+            else 'video'
+        end as format,
         'https://www.youtube.com/watch?v=' || records.video.id as url,
-        {{ iso_duration_seconds('records.video.contentDetails.duration') }} as duration_seconds,
+        {{ youtube_seconds('records.video.contentDetails.duration') }} as duration_seconds,
         gone.removed_at,
-        {{ later('records.load_id', 'gone.load_id') }} as load_id
+        {{ later(later('records.load_id', 'gone.load_id'), 'shorts.load_id') }} as load_id
     from records
+    left join shorts
+        on shorts.account = records.account and shorts.video_id = records.video.id
     left join {{ ref('stg_youtube__deletions') }} as gone
         on gone.account_id = records.account and gone.id = records.video.id
 )

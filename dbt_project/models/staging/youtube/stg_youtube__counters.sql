@@ -18,7 +18,8 @@ total_records as (
         load_id,
         {{ json_fields('payload', '{"id": "VARCHAR", "observed_at": "VARCHAR", "figures": {
             "engagedViews": "DOUBLE", "estimatedMinutesWatched": "DOUBLE", "shares": "DOUBLE",
-            "subscribersGained": "DOUBLE", "videosAddedToPlaylists": "DOUBLE"}}') }} as seen
+            "subscribersGained": "DOUBLE", "videosAddedToPlaylists": "DOUBLE"},
+            "end": {"audienceWatchRatio": "DOUBLE"}}') }} as seen
     from {{ source('raw', 'youtube__video_totals') }}
     where is_current
 ),
@@ -39,22 +40,24 @@ observed as (
         ('comments', 'statistics.commentCount'), ('negative_feedback', 'statistics.dislikeCount'),
         ('peak_viewers', 'concurrentViewers')] %}
     select account, seen.id as content_id, '{{ metric }}' as metric,
-        {{ counted('seen.' ~ field) }} as value, seen.observed_at as observed_at, load_id
+        {{ youtube_count('seen.' ~ field) }} as value, seen.observed_at as observed_at, load_id
     from video_records
 
     union all
     {% endfor %}
-    {%- for metric, field in [('engaged_views', 'engagedViews'),
-        ('watch_seconds', 'estimatedMinutesWatched * 60'), ('shares', 'shares'),
-        ('followers_gained', 'subscribersGained'), ('saves', 'videosAddedToPlaylists')] %}
+    {%- for metric, field in [('engaged_views', 'figures.engagedViews'),
+        ('watch_seconds', 'figures.estimatedMinutesWatched * 60'), ('shares', 'figures.shares'),
+        ('followers_gained', 'figures.subscribersGained'),
+        ('saves', 'figures.videosAddedToPlaylists'),
+        ('retention_at_end', '"end".audienceWatchRatio')] %}
     select account, seen.id as content_id, '{{ metric }}' as metric,
-        seen.figures.{{ field }} as value, seen.observed_at as observed_at, load_id
+        seen.{{ field }} as value, seen.observed_at as observed_at, load_id
     from total_records
 
     union all
     {% endfor %}
     select account, null as content_id, 'views' as metric,
-        {{ counted('seen.statistics.viewCount') }} as value, seen.observed_at as observed_at,
+        {{ youtube_count('seen.statistics.viewCount') }} as value, seen.observed_at as observed_at,
         load_id
     from channel_records
 
@@ -62,7 +65,7 @@ observed as (
 
     select account, null as content_id, 'followers' as metric,
         case when not coalesce(seen.statistics.hiddenSubscriberCount, false)
-            then {{ counted('seen.statistics.subscriberCount') }} end as value,
+            then {{ youtube_count('seen.statistics.subscriberCount') }} end as value,
         seen.observed_at as observed_at, load_id
     from channel_records
 )

@@ -23,7 +23,7 @@ options as (
 
 tallies as (
     select account, video_id, poll_id, observed_at, max(load_id) as load_id,
-        sum({{ counted('option.tally') }}) as votes
+        sum({{ youtube_count('option.tally') }}) as votes
     from options
     group by account, video_id, poll_id, observed_at
 ),
