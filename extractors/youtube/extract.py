@@ -2,8 +2,8 @@
 
 With ``api_key`` what everybody may see: the channel, its videos with counters, and comments. With
 the owner's login also subscribers, running live chats, paid messages and Analytics. With both the
-key serves what is public. Terms: data is renewed within 30 days, and what was deleted there is
-forgotten here.
+key serves what is public. Terms: what anybody may see is renewed within 30 days, and what was
+deleted there is forgotten here.
 """
 
 from __future__ import annotations

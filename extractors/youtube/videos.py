@@ -37,6 +37,11 @@ class Videos:
     def read(self) -> None:
         """New videos first, then what is known; each described or counted."""
         described: set[str] = set()
+        today = self._desk.now.date()
+        whole = self._cursor.get("whole")
+        if whole is not None and date.fromisoformat(whole) + STALE <= today:
+            # What was published late may stand anywhere in the list.
+            self._cursor["done"] = False
         try:
             if self._cursor["done"] or "next" in self._cursor:
                 self._newest(described)
@@ -72,7 +77,7 @@ class Videos:
         found: list[str] = []
         for items, _ in self._api.pages(self._api.public, "playlistItems", self._params()):
             page = self._page_ids(items)
-            new = [v for v in page if v not in self.known or "is_gone" in self.known[v]]
+            new = [video for video in page if self._is_new(video)]
             found += new
             if not new:
                 break
@@ -89,7 +94,11 @@ class Videos:
                 raise
             self._walk(None, described)
         self._cursor["done"] = True
+        self._cursor["whole"] = self._desk.now.date().isoformat()
         self._cursor.pop("next", None)
+
+    def _is_new(self, video: str) -> bool:
+        return video not in self.known or "is_gone" in self.known[video]
 
     def _walk(self, start: str | None, described: set[str]) -> None:
         since = self._desk.since
@@ -103,7 +112,8 @@ class Videos:
                 for video, at in zip(self._page_ids(items), times, strict=False)
                 if since is None or at is None or at >= since
             ]
-            self._describe([v for v in wanted if v not in self.known], described)
+            new = [video for video in wanted if self._is_new(video)]
+            self._describe([video for video in new if video not in described], described)
             self._cursor["next"] = following
 
     def _is_due(self, video: str) -> bool:

@@ -115,12 +115,14 @@ def test_messages_taken_down_and_kinds_not_known(
     messages[-1]["snippet"]["messageDeletedDetails"] = {"deletedMessageId": rude}
     server.say("onair", "UCfan0", "", "newSponsorEvent")
     server.say("onair", CHANNEL, "", "chatEndedEvent")
+    server.say("onair", "UCfan1", "")
+    messages[-1]["snippet"]["type"] = None
     runs.run()
     staged.load()
     row = staged.rows(f"select * from {ACTIONS} where action_id = ?", f"chat:{rude}")[0]
     assert (row["removed_reason"], row["text"]) == ("moderation", None)
     kinds = {r["action_type"] for r in staged.rows(f"select distinct action_type from {ACTIONS}")}
-    assert kinds == {"comment", "reply", "follow", "live_chat", "newSponsorEvent"}
+    assert kinds == {"comment", "reply", "follow", "live_chat", "newSponsorEvent", "unknown"}
 
 
 def test_the_new_rule_for_views_is_marked(server: YoutubeWorld, runs: Runs, staged: Staged) -> None:

@@ -23,7 +23,7 @@ messages as (
         account as account_id,
         message.id as message_id,
         message.videoId as video_id,
-        message.snippet.type as kind,
+        coalesce(message.snippet.type, 'unknown') as kind,
         cast({{ utc_timestamp('message.snippet.publishedAt') }} as timestamp) as sent_at,
         coalesce(message.snippet.authorChannelId, message.authorDetails.channelId) as author_id,
         message.authorDetails.displayName as author_name,
