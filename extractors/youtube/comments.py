@@ -25,6 +25,7 @@ OVERLAP = timedelta(days=1)
 RENEW = timedelta(days=25)  # the terms want data renewed or deleted within 30 days
 MOST_RENEWED = 1000  # comments asked for by id in one run
 MOST_PAGES = 20  # of one video that is read anew
+CHEAP_PAGES = 20  # of the window, to be read at every run
 PAGE = 100
 TEXT = {"textFormat": "plainText"}
 NOT_THERE = frozenset({"commentsDisabled", "videoNotFound", "commentNotFound"})
@@ -57,8 +58,7 @@ class Comments:
 
     def read(self) -> None:
         """The newest threads, older ones not read yet, then what may have changed."""
-        for video in [v for v, told in self._videos.items() if "is_gone" in told]:
-            self._forget(video)
+        self._forget({video for video, told in self._videos.items() if "is_gone" in told})
         if self._cursor["done"] or "next" in self._cursor:
             self._newest()
         if not self._cursor["done"]:
@@ -71,18 +71,24 @@ class Comments:
         return {**parts, **which, **TEXT}
 
     def _newest(self) -> None:
-        """The last days of the list of all threads."""
+        """The last days of the list of all threads; where they cost much, whole once a day."""
         start = self._desk.now - WINDOW
         before = self._desk.last_read("comments")
+        is_dear = self._cursor.get("pages", 0) > CHEAP_PAGES
+        is_short = is_dear and self._cursor.get("window") == self._today
         if before is not None:
-            start = min(start, before - OVERLAP)
+            start = before - OVERLAP if is_short else min(start, before - OVERLAP)
         shown: set[str] = set()
+        pages = 0
         params = self._params(allThreadsRelatedToChannelId=self._channel)
         for items, _ in self._api.pages(self._api.public, "commentThreads", params):
+            pages += 1
             shown |= self._take(items)
             oldest = _oldest(items)
             if oldest is not None and oldest < start:
                 break
+        if not is_short:
+            self._cursor.update(pages=pages, window=self._today)
         self._suspects |= {
             thread
             for thread, (_, _, published) in self._threads.items()
@@ -237,13 +243,14 @@ class Comments:
                 self._seen.pop(comment, None)
                 self._threads.pop(comment, None)
 
-    def _forget(self, video: str) -> None:
-        """The comments of a video that is gone cannot be read any more."""
-        for thread in [t for t, told in self._threads.items() if told[0] == video]:
+    def _forget(self, gone: set[str]) -> None:
+        """The comments of videos that are gone cannot be read any more."""
+        for thread in [t for t, told in self._threads.items() if told[0] in gone]:
             del self._threads[thread]
             for comment in self._answers.pop(thread, set()):
                 self._seen.pop(comment, None)
-        self._counted.pop(video, None)
+        for video in gone & self._counted.keys():
+            del self._counted[video]
 
 
 def _thread_of(comment: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors.base import Account
+from extractors.youtube import comments
 from tests.emulators.server import Fault, Reply
 from tests.emulators.youtube import YoutubeWorld, world
 from tests.emulators.youtube_state import CHANNEL, failure
@@ -115,6 +116,20 @@ def test_an_answer_to_an_old_thread_is_found_by_the_counter(
     server.forget()
     keyed.run()
     assert server.asked()["commentThreads"] == 4  # the counter is explained
+
+
+def test_a_dear_window_is_read_once_a_day(
+    server: YoutubeWorld, keyed: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "CHEAP_PAGES", 3)
+    asked: list[int] = []
+    for later, so_far in ((0, 0), (1, 1), (1, 2), (24, 26)):
+        server.comment("vid4", "UCada", f"news {len(asked)}", -so_far / 24)
+        server.forget()
+        keyed.run(timedelta(hours=later))
+        asked.append(len([r for r in server.requests if r.one("allThreadsRelatedToChannelId")]))
+        assert f"news {len(asked) - 1}" in texts(keyed)
+    assert asked == [4, 5, 1, 5]
 
 
 def test_edits_and_deletions_arrive(server: YoutubeWorld, keyed: Runs) -> None:
