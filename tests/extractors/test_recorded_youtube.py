@@ -152,7 +152,7 @@ def test_tables_of_another_loader(shared_dir: Path, views: Path, tmp_path: Path)
     assert {name: told[name] for name in expected} == expected
     seconds = 60 * sum(float(row["watch_time_minutes"]) for row in basic)
     assert abs(told["watch_seconds"] - seconds) < 1e-6 * seconds
-    slices = staged.rows("select * from staging.stg_youtube__metrics where period = 'days_28'")
+    slices = staged.rows("select * from staging.stg_youtube__metrics where breakdown is not null")
     assert len({row["metric_key"] for row in slices}) == len(slices) == 18
     assert any(row["breakdown"].startswith("age=65+,gender=male,country=GB") for row in slices)
     content = staged.rows("select * from staging.stg_youtube__content")

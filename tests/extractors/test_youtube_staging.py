@@ -41,7 +41,7 @@ def acts(staged: Staged) -> Counter[tuple[Any, ...]]:
 
 def counters(staged: Staged) -> dict[tuple[str | None, str], float]:
     newest = f"select content_id, metric, arg_max(value, observed_at) as value from {METRICS}"
-    rows = staged.rows(f"{newest} where period = 'lifetime' group by all")
+    rows = staged.rows(f"{newest} where period = 'lifetime' and breakdown is null group by all")
     return {(row["content_id"], row["metric"]): row["value"] for row in rows}
 
 
@@ -177,7 +177,7 @@ def test_slices_are_named_as_the_marts_read_them(
 ) -> None:
     runs.run()
     staged.load()
-    rows = staged.rows(f"select * from {METRICS} where period = 'days_28' and value > 0")
+    rows = staged.rows(f"select * from {METRICS} where breakdown is not null and value > 0")
     assert {(r["metric"], r["breakdown"], r["value"]) for r in rows} == {
         ("viewer_percentage", "age=25-34,gender=female", 61.5),
         ("viewer_percentage", "age=65+,gender=male", 38.5),
@@ -185,6 +185,8 @@ def test_slices_are_named_as_the_marts_read_them(
         ("views", "follower_type=subscribed", 12),
     }  # fmt: skip
     assert {r["observed_at"] for r in rows} == {datetime(2026, 1, 7)}
+    told = {(r["metric"], r["definition"]) for r in rows}
+    assert told >= {("viewer_percentage", "28 days"), ("views", "28 days, 2025-03-31")}
 
 
 def test_polls_add_up(server: YoutubeWorld, runs: Runs, staged: Staged) -> None:

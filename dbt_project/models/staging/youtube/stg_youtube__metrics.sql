@@ -21,11 +21,14 @@ with observations as (
 defined as (
     select
         account_id, content_id, metric, value, observed_at, period, breakdown, load_id,
-        case metric
-            when 'views' then view_rule
-            when 'saves' then 'videosAddedToPlaylists'
-            when 'negative_feedback' then 'dislikes'
-            when 'peak_viewers' then 'concurrentViewers'
+        case
+            when breakdown is not null and metric = 'views'
+                then '28 days' || coalesce(', ' || view_rule, '')
+            when breakdown is not null then '28 days'
+            when metric = 'views' then view_rule
+            when metric = 'saves' then 'videosAddedToPlaylists'
+            when metric = 'negative_feedback' then 'dislikes'
+            when metric = 'peak_viewers' then 'concurrentViewers'
         end as definition
     from observations
 )

@@ -1,4 +1,6 @@
 -- Figures of Analytics: the channel's Pacific days, and slices of 28 days at their last day.
+-- There are two periods: a slice is no day's, so it stands with the totals, and its definition
+-- says what it spans.
 with day_records as (
     select
         account,
@@ -48,7 +50,7 @@ figures as (
 
     union all
 
-    select account, load_id, last_day, metric, value, 'days_28', breakdown
+    select account, load_id, last_day, metric, value, 'lifetime', breakdown
     from sliced
     where breakdown <> ''
 )
