@@ -13,6 +13,7 @@ SOURCES = (
     "mastodon",
     "ga4",
     "matomo",
+    "youtube",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

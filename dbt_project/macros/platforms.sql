@@ -5,6 +5,7 @@
         'mastodon',
         'ga4',
         'matomo',
+        'youtube',
     ]) }}
 {%- endmacro %}
 
