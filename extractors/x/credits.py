@@ -49,7 +49,6 @@ class Ledger:
         self._limit = limit
         self._now = now
         self._lock = threading.Lock()
-        self.counts = dict.fromkeys(PRICES, 0)
         month, day = f"{now:%Y-%m}", f"{now:%Y-%m-%d}"
         if memory.get("month") != month:
             memory |= {"month": month, "dollars": 0.0}
@@ -66,7 +65,6 @@ class Ledger:
                     self._billed.add(key)
                     self._memory["billed"].append(key)
                     self._memory["dollars"] += PRICES[kind]
-                    self.counts[kind] += 1
 
     @property
     def spent(self) -> float:

@@ -16,6 +16,7 @@ from extractors.base import Account, ExtractContext, ExtractReport
 from extractors.desk import Desk
 from extractors.driver import read_streams
 from extractors.metric_groups import MetricGroups
+from extractors.records import iso
 from extractors.x import analytics, lists, texts, timeline
 from extractors.x.api import Api
 from extractors.x.credits import Ledger, dollars
@@ -43,18 +44,13 @@ def _read(desk: Desk, dialect: XDialect) -> None:
     dialect.policy, dialect.ledger = desk.client.policy, ledger
     dialect.app_paths = frozenset((texts.ARCHIVE,))
     has_user = log_in(desk, dialect)
-    own = Own(desk, Api(desk, ledger), has_user)
-    try:
-        _read_all(own)
-    finally:
-        read = ", ".join(f"{count} {kind}s" for kind, count in ledger.counts.items() if count)
-        memory["last_run"] = read or "nothing"
+    _read_all(Own(desk, Api(desk, ledger), has_user))
 
 
 def _read_all(own: Own) -> None:
     desk = own.desk
     timeline.read_account(own)
-    desk.read_at["accounts"] = desk.now.isoformat()
+    desk.read_at["accounts"] = iso(desk.now)
     groups = MetricGroups(desk, analytics.blames_a_metric, most=len(analytics.METRICS))
     readers: dict[str, Callable[[], None]] = {
         "posts": lambda: timeline.read_posts(own),

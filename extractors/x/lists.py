@@ -28,7 +28,7 @@ from extractors.x.fields import (
 from extractors.x.timeline import WINDOW, Own
 
 LISTS = {"likes": "liking_users", "reposts": "retweets", "quotes": "quote_tweets"}
-MOST = 100
+LEAST, MOST = {"likes": 1, "reposts": 1, "quotes": 10}, 100
 MOST_FOLLOWERS = 1000
 
 
@@ -81,10 +81,12 @@ def _fetch(own: Own, kind: str, stable: str) -> Members:
     subject = own.subjects[stable]
     before = subject["lists"].get(kind) or {"count": 0, "members": []}
     known = set(before["members"])
-    # Only what came new stands before those that are known, unless some have gone.
-    is_growing = subject["counts"][kind] > before["count"] and not before.get("confirm")
+    # What came new stands before those that are known, unless some of them have gone.
+    growth = subject["counts"][kind] - before["count"]
+    is_growing = growth > 0 and bool(known) and not before.get("confirm")
     path = f"/2/tweets/{subject['id']}/{LISTS[kind]}"
-    params = {"max_results": MOST}
+    # Each member shown is billed; a few known ones show that none was missed.
+    params = {"max_results": max(LEAST[kind], min(growth + 3, MOST)) if is_growing else MOST}
     if kind == "likes":
         pages = own.api.users(path, params)
     else:
@@ -93,14 +95,15 @@ def _fetch(own: Own, kind: str, stable: str) -> Members:
     for page in pages:
         shown = _rows(kind, stable, page)
         rows |= shown
-        if is_growing and shown and known.issuperset(shown):
+        has_all_new = len(rows.keys() - known) >= growth and next(reversed(rows), "") in known
+        if is_growing and (has_all_new or (shown and known.issuperset(shown))):
             return Members(rows, False)
     return Members(rows, True)
 
 
 def _rows(kind: str, stable: str, page: Page) -> dict[str, Json]:
     users = by_id(page.includes, "users")
-    rows = {}
+    rows: dict[str, Json] = {}
     for row in page.data:
         key = identifier(row.get("id"))
         if kind == "likes" and key:

@@ -153,7 +153,8 @@ def read_messages(own: Own) -> None:
     state = own.desk.memory.setdefault("messages", {})
     newest = int(state.get("newest", 0))
     params = {
-        "max_results": 100,
+        # Each message shown is billed, known ones as well.
+        "max_results": 20 if newest else 100,
         "event_types": "MessageCreate",
         "dm_event.fields": MESSAGE_FIELDS,
         "expansions": "sender_id",
