@@ -3,6 +3,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'x',
     ]) }}
 {%- endmacro %}
 
@@ -11,6 +12,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'x',
     ]) }}
 {%- endmacro %}
 
