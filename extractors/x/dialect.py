@@ -130,7 +130,7 @@ class XDialect(Dialect):
 
 def endpoint(path: str) -> str:
     """The path without ids, as X counts requests."""
-    return re.sub(r"/(\d+|by/username/[^/]+)(?=/|$)", "/:id", path)
+    return re.sub(r"(?<=[a-z_])/(\d+|by/username/[^/]+)(?=/|$)", "/:id", path)
 
 
 def problem(body: Any) -> tuple[str, str]:

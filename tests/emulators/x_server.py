@@ -24,7 +24,8 @@ POST_EXPANSIONS = {"author_id", "in_reply_to_user_id", "referenced_posts", "edit
 ANALYTICS = {"impressions", "engagements", "likes", "unlikes", "replies", "retweets",
              "quote_tweets", "bookmarks", "shares", "follows", "unfollows", "url_clicks",
              "user_profile_clicks", "hashtag_clicks", "detail_expands", "media_views",
-             "permalink_clicks", "email_tweet", "id", "timestamp", "timestamped_metrics"}  # fmt: skip
+             "permalink_clicks", "email_tweet", "id", "timestamp",
+             "timestamped_metrics"}  # fmt: skip
 
 
 @dataclass
@@ -66,8 +67,8 @@ class XServer(XState):
         self.renewals += 1
         self.access = f"access-{self.renewals:04}-xyz"
         self.refresh_token = f"refresh-next-{self.renewals:04}"
-        return Reply(200, {"token_type": "bearer", "expires_in": 7200, "scope": "tweet.read",
-                           "access_token": self.access, "refresh_token": self.refresh_token})  # fmt: skip
+        body = {"token_type": "bearer", "expires_in": 7200, "access_token": self.access}
+        return Reply(200, {**body, "refresh_token": self.refresh_token})
 
     def _window(self, path: str) -> tuple[bool, dict[str, str]]:
         part = next((part for part in self.windows if part in path), None)
@@ -164,7 +165,8 @@ class XServer(XState):
                 found["users"] = [self.user(person) for person in people]
             media = [film for post in posts for film in post.media]
             if "attachments.media_keys" in expansions and media:
-                found["media"] = media
+                fields = words(request.one("media.fields"))
+                found["media"] = [{k: v for k, v in m.items() if k in fields} for m in media]
             polls = [(post.versions[0], post.poll) for post in posts if post.poll]
             if "attachments.poll_ids" in expansions and polls:
                 found["polls"] = [
