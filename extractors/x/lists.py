@@ -16,6 +16,7 @@ from extractors.base import ExtractError
 from extractors.failures import HttpError
 from extractors.records import identifier, instant, number, without
 from extractors.x.api import Page
+from extractors.x.credits import PRICES
 from extractors.x.dialect import WindowUsedUp
 from extractors.x.fields import (
     VOLATILE_OF_USERS,
@@ -30,6 +31,7 @@ from extractors.x.timeline import WINDOW, Own
 LISTS = {"likes": "liking_users", "reposts": "retweets", "quotes": "quote_tweets"}
 LEAST, MOST = {"likes": 1, "reposts": 1, "quotes": 10}, 100
 MOST_FOLLOWERS = 1000
+UNASKED_FOLLOWERS = 5000  # more of them are listed only if the user asks for it
 
 
 @dataclass
@@ -145,7 +147,20 @@ def read_followers(own: Own) -> None:
     days = whole_number(own, "followers_days", 30)
     full_on = state.get("full_on")
     today = own.desk.now.date()
-    if "pass" in state or full_on is None:
+    if "pass" in state:
+        _all_followers(own, state, current)
+    elif full_on is None:
+        if (
+            "followers_days" not in own.desk.account.options
+            and current
+            and current > UNASKED_FOLLOWERS
+        ):
+            own.desk.warnings[
+                f"to list all {current} followers may cost {current * PRICES['user']:.0f} dollars:"
+                " set followers_days of this account (how often, in days; 0 for once) to read them,"
+                " or leave followers out of its streams"
+            ] += 1
+            return
         _all_followers(own, state, current)
     elif days and date.fromisoformat(full_on) + timedelta(days=days) <= today:
         _all_followers(own, state, current)
@@ -156,19 +171,25 @@ def read_followers(own: Own) -> None:
 
 def _all_followers(own: Own, state: Json, current: int | None) -> None:
     under_way = state.setdefault("pass", {"seen": []})
-    path, params = f"/2/users/{own.id}/followers", {"max_results": MOST_FOLLOWERS}
     try:
-        for page in own.api.users(path, params, under_way.get("at")):
-            under_way["seen"] += _take_followers(own, page.data)
-            under_way["at"] = page.next_token
+        _go_on(own, under_way)
     except HttpError as refused:
-        if refused.status == 400 and under_way.get("at"):
-            del state["pass"]  # the place is no longer known: the next run begins anew
-        raise
+        if refused.status != 400 or not under_way.get("at"):
+            raise
+        # X no longer knows the place where the last run stopped.
+        under_way = state["pass"] = {"seen": []}
+        _go_on(own, under_way)
     seen = list(dict.fromkeys(under_way["seen"]))
     own.desk.list_read("followers", own.id, seen, current is not None and len(seen) >= current)
     state |= {"members": seen, "full_on": own.desk.now.date().isoformat()}
     del state["pass"]
+
+
+def _go_on(own: Own, under_way: Json) -> None:
+    path, params = f"/2/users/{own.id}/followers", {"max_results": MOST_FOLLOWERS}
+    for page in own.api.users(path, params, under_way.get("at")):
+        under_way["seen"] += _take_followers(own, page.data)
+        under_way["at"] = page.next_token
 
 
 def _new_followers(own: Own, state: Json, more: int) -> None:

@@ -192,6 +192,9 @@ class XServer(XState):
             return problem(400, "invalid-request", "Invalid Request",
                             f"max_results [{wanted}] is not in {least}..{most}")  # fmt: skip
         place = request.one("pagination_token") or request.one("next_token") or "t0"
+        if place in self.forgotten_places:
+            self.forgotten_places.discard(place)
+            return problem(400, "invalid-request", "Invalid Request", "pagination_token is invalid")
         start = int(place[1:])
         size = min(wanted, self.page)
         shown = rows[start : start + size]

@@ -60,6 +60,7 @@ class XState(Emulator):
     window_seconds: float = 1.0
     tells_limits: bool = True
     has_archive: bool = True
+    forgotten_places: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__init__()
