@@ -57,12 +57,12 @@ def _read_all(own: Own) -> None:
         "mentions": lambda: texts.read_mentions(own),
         "replies": lambda: texts.read_replies(own),
         "messages": lambda: texts.read_messages(own),
+        "deletions": lambda: texts.check_texts(own),
         "quotes": lambda: lists.read_list(own, "quotes"),
         "reposts": lambda: lists.read_list(own, "reposts"),
         "likes": lambda: lists.read_list(own, "likes"),
         "post_analytics": lambda: analytics.read_analytics(own, groups),
         "followers": lambda: lists.read_followers(own),
-        "deletions": lambda: texts.check_texts(own),
     }
     for stream, reader in readers.items():
         if stream in USER_STREAMS and not own.has_user:

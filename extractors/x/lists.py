@@ -8,7 +8,7 @@ its counter says. Nobody's like or follow has a time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,10 +36,14 @@ UNASKED_FOLLOWERS = 5000  # more of them are listed only if the user asks for it
 
 @dataclass
 class Members:
-    """What one reading of a list showed: key -> payload, in the list's order."""
+    """What one reading of a list showed: key -> payload, in the list's order.
+
+    ``odd``: members without an id.
+    """
 
     rows: dict[str, Json]
     is_whole: bool
+    odd: list[Json] = field(default_factory=list)
 
 
 def read_list(own: Own, kind: str) -> None:
@@ -94,13 +98,15 @@ def _fetch(own: Own, kind: str, stable: str) -> Members:
     else:
         pages = own.api.posts(path, params, people=True)
     rows: dict[str, Json] = {}
+    odd: list[Json] = []
     for page in pages:
         shown = _rows(kind, stable, page)
+        odd += [row for row in page.data if identifier(row.get("id")) is None]
         rows |= shown
         has_all_new = len(rows.keys() - known) >= growth and next(reversed(rows), "") in known
         if is_growing and (has_all_new or (shown and known.issuperset(shown))):
-            return Members(rows, False)
-    return Members(rows, True)
+            return Members(rows, False, odd)
+    return Members(rows, True, odd)
 
 
 def _rows(kind: str, stable: str, page: Page) -> dict[str, Json]:
@@ -122,6 +128,8 @@ def _rows(kind: str, stable: str, page: Page) -> dict[str, Json]:
 def _settle(own: Own, kind: str, stable: str, found: Members) -> None:
     subject = own.subjects[stable]
     before = subject["lists"].get(kind) or {"members": []}
+    for row in found.odd:
+        own.desk.unreadable(kind, row)
     for key, payload in found.rows.items():
         if kind == "likes":
             own.desk.put(kind, f"{stable}|{key}", payload)
@@ -224,7 +232,12 @@ def forget_settled(own: Own) -> None:
         is_old = at is not None and at < own.desk.now - WINDOW
         if is_old and not any(_is_waiting(own, subject, kind) for kind in LISTS):
             del own.subjects[stable]
-            own.texts[stable] = {"day": f"{own.desk.now:%Y-%m-%d}", "in": None}
+            counted = {
+                kind: {"count": read["count"], "members": []}
+                for kind, read in subject["lists"].items()
+            }
+            today = f"{own.desk.now:%Y-%m-%d}"
+            own.texts[stable] = {"day": today, "in": None, "lists": counted}
 
 
 def _is_waiting(own: Own, subject: Mapping[str, Any], kind: str) -> bool:

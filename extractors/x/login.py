@@ -14,7 +14,7 @@ import requests
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.dialect import Dialect
-from extractors.failures import HttpError
+from extractors.failures import Halted, HttpError
 from extractors.oauth import RefreshLogin
 from extractors.x.dialect import Signature, XDialect
 
@@ -66,15 +66,15 @@ def _user(desk: Desk, refresh_token: str, client_id: str, secret: str | None) ->
         form = {"grant_type": "refresh_token", "refresh_token": token}
         if not secret:
             form["client_id"] = client_id
-        body = server.post("/2/oauth2/token", form=form).body
+        try:
+            body = server.post("/2/oauth2/token", form=form).body
+        except HttpError as refused:
+            raise Halted(
+                f"X gave no access token ({refused}): a refresh token is good for one use and about"
+                " six months; authorise the app again and configure the new refresh_token"
+            ) from None
         return body if isinstance(body, dict) else {}
 
     login = RefreshLogin(desk, refresh_token, grant)
-    try:
-        login.token()
-    except HttpError as refused:
-        raise ExtractError(
-            f"X gave no access token ({refused}): a refresh token is good for one use and about six"
-            " months; authorise the app again and configure the new refresh_token"
-        ) from None
+    login.token()
     return Signature(login)

@@ -1,4 +1,9 @@
-"""X: what can be read of an account, and with which login."""
+"""X: what can be read of an account, and with which login.
+
+Options of an account: ``credit_limit``, US dollars a month at list price after which nothing more
+is asked for; ``recheck_days``, after how many days a stored post is asked for again to see if it
+was deleted (30; 0: never); ``followers_days``, how often all followers are listed (30; 0: once).
+"""
 
 from __future__ import annotations
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from extractors.failures import HttpError
 from extractors.records import identifier, instant, without
 from extractors.x.api import Page
 from extractors.x.fields import VOLATILE_OF_USERS, Json, by_id, is_repost, lasting_post, version_ids
 from extractors.x.lists import whole_number
-from extractors.x.timeline import LOOK_UP, Own, look_up, stamp
+from extractors.x.timeline import LOOK_UP, OVERLAP, Own, look_up, stamp
 
 RECENT = timedelta(days=7)  # what the search of recent posts knows
-OVERLAP = timedelta(hours=1)  # a post may be found only some time after it was written
 LONGEST_QUERY = 512
+ASK_ARCHIVE_AGAIN = timedelta(days=30)  # after a refusal
 ARCHIVE = "/2/tweets/search/all"
 MESSAGE_FIELDS = (
     "id,text,event_type,created_at,dm_conversation_id,sender_id,participant_ids,attachments,"
@@ -80,7 +80,11 @@ def _read_archive(own: Own, asked: list[Json]) -> None:
         for subject in asked
         if not subject.get("searched") and (at := instant(subject["at"])) and at < recent
     ]
-    if token is None or not older or own.desk.memory.get("no_archive"):
+    today = own.desk.now.date()
+    refused_on = own.desk.memory.get("no_archive")
+    if refused_on is not None and today < date.fromisoformat(refused_on) + ASK_ARCHIVE_AGAIN:
+        return
+    if token is None or not older:
         return
     start = min(moment for subject in older if (moment := instant(subject["at"])))
     params = {"max_results": 500, "start_time": stamp(start), "end_time": stamp(recent)}
@@ -89,7 +93,7 @@ def _read_archive(own: Own, asked: list[Json]) -> None:
     except HttpError as refused:
         if refused.status not in (401, 403):
             raise
-        own.desk.memory["no_archive"] = True
+        own.desk.memory["no_archive"] = today.isoformat()
         own.desk.warnings[
             f"answers from before the last 7 days could not be searched for: {refused}"
         ] += 1

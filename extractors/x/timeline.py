@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extractors.base import ExtractError
@@ -25,12 +25,14 @@ from extractors.x.fields import (
 
 # Counters are read again for so long; private figures are given no longer either.
 WINDOW = timedelta(days=30)
+OVERLAP = timedelta(hours=1)  # what was published may be listed only some time later
+FIRST_TIME = datetime(2010, 11, 7, tzinfo=UTC)  # X refuses to begin earlier
 LOOK_UP = 100  # ids in one request
 
 
 def stamp(moment: datetime) -> str:
     """An instant as X takes it."""
-    return iso(moment.replace(microsecond=0))
+    return iso(max(moment, FIRST_TIME).replace(microsecond=0))
 
 
 @dataclass
@@ -106,6 +108,9 @@ def read_account(own: Own) -> None:
 def read_posts(own: Own) -> None:
     """Posts of the last 30 days with fresh counters; on the first runs also the older ones."""
     start = own.window
+    before = own.desk.last_read("posts")
+    if before is not None and before - OVERLAP < start:
+        start = before - OVERLAP  # nothing was read for longer than the window
     seen: set[str] = set()
     path, params = f"/2/users/{own.id}/tweets", {"exclude": "retweets", "max_results": 100}
     for page in _pages(own, path, {**params, "start_time": stamp(start)}):
@@ -184,7 +189,6 @@ def take(own: Own, page: Page) -> set[str]:
             stable = ids[0]
             taken.add(stable)
             own.seen(stable)
-            own.texts.pop(stable, None)
             attached = post.get("attachments") or {}
             films = [media[key] for key in attached.get("media_keys") or [] if key in media]
             asked = [polls[key] for key in attached.get("poll_ids") or [] if key in polls]
@@ -228,7 +232,9 @@ def _only(record: Json, names: Iterable[str]) -> Json:
 
 
 def _remember(own: Own, stable: str, post: Json) -> None:
-    known = own.subjects.setdefault(stable, {"lists": {}})
+    # An older post comes back with what was known of its lists.
+    checked = own.texts.pop(stable, {})
+    known = own.subjects.setdefault(stable, {"lists": checked.get("lists", {})})
     before, now = known.get("counts") or {}, counts(post)
     known |= {
         "id": str(post["id"]),

@@ -128,3 +128,24 @@ def test_streams_chosen_later_are_read_from_their_beginning(x: XWorld, runs: Run
     assert report.error is None
     reads = [r for r in runs.payloads("list_reads") if r["subject"] == launch]
     assert {r["list"]: r["is_complete"] for r in reads}["likes"] is False
+
+
+def test_a_long_silence_leaves_no_gap(x: XWorld, runs: Runs) -> None:
+    runs.run()
+    between = x.post("In between", at=START + timedelta(days=2))
+    runs.run(timedelta(days=60))
+    assert between in {payload["id"] for payload in runs.payloads("posts")}
+
+
+def test_older_posts_are_checked_without_reading_their_lists_anew(x: XWorld, runs: Runs) -> None:
+    old = x.post("Old", at=START - timedelta(days=90))
+    x.like(old, "ana")
+    runs.run()
+    x.forget()
+    runs.run(timedelta(days=31))
+    assert any(old in (request.one("ids") or "") for request in x.requests)
+    assert not [path for path in x.paths("liking_users") if old in path]
+    x.like(old, "bo")
+    x.forget()
+    runs.run(timedelta(days=31))
+    assert [path for path in x.paths("liking_users") if old in path]
