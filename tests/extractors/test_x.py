@@ -53,9 +53,17 @@ def test_the_first_run_tells_the_truth(x: XWorld, runs: Runs, staged: Staged) ->
     assert {row["content_id"]: row["published_at"] for row in content} == truth.content
     newest = staged.rows(
         "select content_id, metric, arg_max(value, observed_at) as value"
-        " from staging.stg_x__metrics where period = 'lifetime' group by all"
+        " from staging.stg_x__metrics where period = 'lifetime'"
+        " and breakdown is null group by all"
     )
     assert {(r["content_id"], r["metric"]): r["value"] for r in newest} == truth.counters
+    options = staged.rows(
+        "select breakdown, value from staging.stg_x__metrics where breakdown is not null"
+    )
+    assert {row["breakdown"]: row["value"] for row in options} == {
+        "option=choice 0": 12,
+        "option=choice 1": 30,
+    }
     days = staged.rows("select * from staging.stg_x__metrics where period = 'day'")
     by_day = {(r["content_id"], r["metric"], r["observed_at"].date()): r["value"] for r in days}
     assert truth.days.items() <= by_day.items()

@@ -61,21 +61,32 @@ observations as (
         ('poll_votes', list_field_sum(list_item('counted.polls', 1) ~ '.options', 'votes')),
     ] %}
     select account as account_id, counted.id as content_id, '{{ metric }}' as metric,
-        {{ value }} as value, observed_at, 'lifetime' as period, load_id
+        {{ value }} as value, observed_at, 'lifetime' as period,
+        cast(null as varchar) as breakdown, load_id
     from counted_posts
 
     union all
     {% endfor %}
     {%- for field, metric in x_day_metrics() %}
     select account, given.id, '{{ metric }}', given.metrics.{{ field }},
-        {{ utc_timestamp('given.day') }}, 'day', load_id
+        {{ utc_timestamp('given.day') }}, 'day', null, load_id
     from days
 
     union all
     {% endfor %}
+    select votes.account_id, votes.post_id, 'poll_votes', votes.votes, votes.observed_at,
+        'lifetime', votes.breakdown, votes.load_id
+    from {{ ref('stg_x__poll_votes') }} as votes
+    inner join counted_posts
+        on counted_posts.account = votes.account_id
+        and counted_posts.counted.id = votes.post_id
+        and counted_posts.observed_at = votes.observed_at
+
+    union all
+
     select account, null, 'followers', counted.public_metrics.followers_count,
-        {{ utc_timestamp('counted.observed_at') }}, 'lifetime', load_id
+        {{ utc_timestamp('counted.observed_at') }}, 'lifetime', null, load_id
     from people
 )
 
-{{ canonical_metrics('x', 'observations', ['content_id', 'period']) }}
+{{ canonical_metrics('x', 'observations', ['content_id', 'period', 'breakdown']) }}
