@@ -109,7 +109,7 @@ class Api:
                     continue
                 raise
             # X ignores names that it does not know: an answer without authors would be useless.
-            if all("author_id" in post for post in page.data):
+            if not page.data or any("author_id" in post for post in page.data):
                 return page
             if not self._switch(style, "ignores its names"):
                 raise ExtractError("X does not tell who wrote the posts that it gives")

@@ -38,7 +38,7 @@ UNASKED_FOLLOWERS = 5000  # more of them are listed only if the user asks for it
 class Members:
     """What one reading of a list showed: key -> payload, in the list's order.
 
-    ``odd``: members without an id.
+    ``odd``: members without an id or an author.
     """
 
     rows: dict[str, Json]
@@ -101,7 +101,7 @@ def _fetch(own: Own, kind: str, stable: str) -> Members:
     odd: list[Json] = []
     for page in pages:
         shown = _rows(kind, stable, page)
-        odd += [row for row in page.data if identifier(row.get("id")) is None]
+        odd += [row for row in page.data if not _is_readable(kind, row)]
         rows |= shown
         has_all_new = len(rows.keys() - known) >= growth and next(reversed(rows), "") in known
         if is_growing and (has_all_new or (shown and known.issuperset(shown))):
@@ -113,16 +113,21 @@ def _rows(kind: str, stable: str, page: Page) -> dict[str, Json]:
     users = by_id(page.includes, "users")
     rows: dict[str, Json] = {}
     for row in page.data:
-        key = identifier(row.get("id"))
-        if kind == "likes" and key:
-            rows[key] = {"subject": stable, "user": without(row, VOLATILE_OF_USERS)}
-        elif key:
+        if not _is_readable(kind, row):
+            continue
+        if kind == "likes":
+            rows[str(row["id"])] = {"subject": stable, "user": without(row, VOLATILE_OF_USERS)}
+        else:
             rows[version_ids(row)[0]] = {
                 "subject": stable,
                 "post": lasting_post(row, users),
                 "author_followers": followers(users, row.get("author_id")),
             }
     return rows
+
+
+def _is_readable(kind: str, row: Json) -> bool:
+    return identifier(row.get("id")) is not None and (kind == "likes" or "author_id" in row)
 
 
 def _settle(own: Own, kind: str, stable: str, found: Members) -> None:

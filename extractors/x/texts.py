@@ -142,7 +142,7 @@ def take_texts(own: Own, stream: str, page: Page) -> list[int]:
     found = []
     for post in page.data:
         ids = version_ids(post)
-        if not ids or not str(post.get("id")).isdigit():
+        if not ids or not str(post.get("id")).isdigit() or "author_id" not in post:
             own.desk.unreadable(stream, post)
             continue
         found.append(int(post["id"]))

@@ -183,7 +183,7 @@ def take(own: Own, page: Page) -> set[str]:
     taken = set()
     for post in page.data:
         ids = version_ids(post)
-        if not ids:
+        if not ids or "author_id" not in post:
             own.desk.unreadable("posts", post)
         elif str(post.get("author_id")) == own.id and not is_repost(post):
             stable = ids[0]

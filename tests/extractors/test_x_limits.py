@@ -266,11 +266,18 @@ def test_odd_answers_crash_nothing(x: XWorld, runs: Runs) -> None:
                     "public_metrics": None, "created_at": None}], "meta": {}}  # fmt: skip
     odd["data"][0]["author_id"] = "11"
     x.faults.append(Fault("users/11/tweets", reply=Reply(200, odd)))
+    nobody = {"data": [{"id": "7", "text": "?"}, {"id": "8", "author_id": "22", "text": "!"}]}
+    x.faults.append(Fault("mentions", reply=Reply(200, nobody)))
     x.faults.append(Fault("dm_events", reply=Reply(200, {"data": [{"text": "?"}], "meta": None})))
     report = runs.run()
     assert report.error is None
-    assert sorted(w.split(":")[0] for w in report.warnings) == ["messages", "posts"]
+    assert sorted(w.split(":")[0] for w in report.warnings) == ["mentions", "messages", "posts"]
     assert report.records["posts"] >= 2
+    x.faults.append(Fault("quote_tweets", reply=Reply(200, nobody)))
+    x.faults.append(Fault("liking_users", reply=Reply(200, {"data": [{"name": "?"}, "?"]})))
+    report = runs.run()
+    assert report.error is None
+    assert sorted(w.split(":")[0] for w in report.warnings) == ["likes", "quotes"]
 
 
 def test_errors_in_all_their_forms() -> None:
