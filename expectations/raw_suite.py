@@ -14,6 +14,7 @@ SOURCES = (
     "ga4",
     "matomo",
     "youtube",
+    "x",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

@@ -32,7 +32,8 @@ class Desk:
     ``memory``: what the platform remembers between runs, JSON, free to use; ``session``: tokens
     among it, kept apart so that they are never shown. ``now``: the run's instant, aware UTC;
     ``since``: start of the first run's history, None for all. ``problems``: streams that are
-    incomplete, for the report's error.
+    incomplete, for the report's error. ``save_session``: keeps the tokens at once, for those that
+    the platform gives only one time.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Desk:
         writer: LandingWriter,
         state: dict[str, Any],
         session: requests.Session | None = None,
+        save_session: Callable[[], None] = lambda: None,
     ) -> None:
         self.account = account
         self.client = client
@@ -63,6 +65,7 @@ class Desk:
         self._written: set[tuple[str, str]] = set()
         self._http = session
         self._hosts: dict[str, HttpClient] = {}
+        self.save_session = save_session
         for secret in self.session.values():
             self.hide(secret)
 

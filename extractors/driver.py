@@ -97,7 +97,13 @@ def read_streams(
         base_url, account.credentials.values(), session, per_second=per_second, dialect=dialect
     )
     writer = LandingWriter(ctx, account)
-    desk = Desk(spec, account, ctx, client, writer, stored, session)
+
+    def save_session() -> None:
+        # The rest of the state waits for the landing files that it tells of.
+        kept, _ = load_state(path, base_url)
+        save_state(path, {**kept, "session": stored["session"]})
+
+    desk = Desk(spec, account, ctx, client, writer, stored, session, save_session)
 
     def run() -> None:
         read(desk)

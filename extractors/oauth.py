@@ -76,6 +76,8 @@ class RefreshLogin(requests.auth.AuthBase):
         rotated = answer.get("refresh_token")
         if isinstance(rotated, str) and rotated:
             self._desk.keep_secret("refresh_token", rotated)
+            # The one used is worth nothing any more: a run that is killed must not lose this one.
+            self._desk.save_session()
         lasts = answer.get("refresh_token_expires_in") or answer.get("refresh_expires_in")
         if lasts is not None:
             end = datetime.now(UTC) + timedelta(seconds=_seconds(lasts, 0.0))

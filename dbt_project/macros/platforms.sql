@@ -6,6 +6,7 @@
         'ga4',
         'matomo',
         'youtube',
+        'x',
     ]) }}
 {%- endmacro %}
 
@@ -14,6 +15,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'x',
     ]) }}
 {%- endmacro %}
 
