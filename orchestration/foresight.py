@@ -53,6 +53,8 @@ def loss_outlook(spec: PlatformSpec, reports: Iterable[ExtractReport], now: date
             name = f"{report.account}: {stream.name}"
             read_at = report.read_at.get(stream.name)
             left[name] = None if read_at is None else _hours(read_at + stream.vanishes_after - now)
+            if left[name] is None and report.error is None:
+                continue  # left out, or not permitted, which the reading has said
             warning = _loss(name, left[name], stream.vanishes_after)
             if warning is not None:
                 warnings.append(warning)

@@ -55,10 +55,18 @@ def test_hours_left_count_from_the_last_complete_read():
 
 
 def test_what_is_lost_or_was_never_read_is_said():
-    lost = loss_outlook(SPEC, [report(stories=timedelta(hours=30))], NOW)
+    stale = report(stories=timedelta(hours=30))
+    stale.error = "out of reach"
+    lost = loss_outlook(SPEC, [stale], NOW)
     assert lost.left == {"brand: stories": -6.0, "brand: insights": None}
     assert lost.warnings == (
         "brand: stories: records of 6 hours are lost for good, the platform keeps 24 hours",
         "brand: insights was never read to its end; the platform keeps it for 60 days",
     )
     assert loss_outlook(SPEC, [], NOW).warnings == ()
+
+
+def test_a_stream_that_is_not_read_at_all_is_no_loss():
+    chosen = loss_outlook(SPEC, [report(insights=timedelta())], NOW)
+    assert chosen.left == {"brand: stories": None, "brand: insights": 60 * 24.0}
+    assert chosen.warnings == ()
