@@ -180,7 +180,7 @@ def is_metric_refusal(problem: HttpError) -> bool:
 
 
 def understood(reader: Callable[[], None]) -> Callable[[], None]:
-    """A reader for ``Desk.read``: a missing permission has status 403, a lost token ends the run."""
+    """A reader for ``Desk.read``: no permission has status 403, a lost token ends the run."""
 
     def read() -> None:
         try:
