@@ -10,6 +10,7 @@ SCHEMA = "raw"
 SOURCES = (
     "files",
     "bluesky",
+    "facebook_pages",
     "mastodon",
 )
 #: A load with more than this share of its rows in quarantine is reported.

@@ -2,6 +2,7 @@
 {% macro api_platforms() -%}
     {{ return([
         'bluesky',
+        'facebook_pages',
         'mastodon',
     ]) }}
 {%- endmacro %}
@@ -10,6 +11,7 @@
 {% macro listing_platforms() -%}
     {{ return([
         'bluesky',
+        'facebook_pages',
         'mastodon',
     ]) }}
 {%- endmacro %}

@@ -34,14 +34,11 @@ PAGE_DAYS = (
     "page_total_actions",
     "page_video_views",
     "page_actions_post_reactions_total",
-    "page_impressions_unique",
-    "page_posts_impressions_unique",
 )
 DEMOGRAPHICS = ("page_follows_city", "page_follows_country")
 POST = (
     "post_media_view",
     "post_total_media_view_unique",
-    "post_impressions_unique",
     "post_clicks",
     "post_clicks_by_type",
     "post_reactions_by_type_total",

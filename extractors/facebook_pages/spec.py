@@ -92,8 +92,7 @@ SPEC = PlatformSpec(
         "insights older than two years, or of Pages under 100 likes",
     ),
     terms=Terms(
-        forget_deleted=True,
-        source="developers.facebook.com/terms, 3.d: delete what is no longer needed or asked for",
+        source="developers.facebook.com/terms",
     ),
     extract="extractors.facebook_pages.extract:extract",
 )
