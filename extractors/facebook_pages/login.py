@@ -39,19 +39,18 @@ class Login:
         Raises:
             ExtractError: the token has no access to the Page, or has ended.
         """
-        session = self._desk.session
+        session, memory = self._desk.session, self._desk.memory
         configured = hashlib.sha256(self._configured.encode()).hexdigest()
-        if session.get("configured") != configured:
+        if memory.get("login") != configured:
             session.clear()
-        if PAGE_TOKEN in session:
-            auth.token = session[PAGE_TOKEN]
-        else:
             me = self._desk.client.get(f"/{self._version}/me", {"fields": "id,name"}).body
-            if isinstance(me, dict) and me.get("id") == self._page:
-                self._tell_end()
-                return
-            self._ask(auth)
-            session["configured"] = configured
+            if not isinstance(me, dict) or me.get("id") != self._page:
+                self._ask(auth)
+            memory["login"] = configured
+        self._tell_end()
+        if PAGE_TOKEN not in session:
+            return  # the one configured is the Page's own
+        auth.token = session[PAGE_TOKEN]
 
         def ask_anew() -> bool:
             try:
@@ -61,7 +60,6 @@ class Login:
             return True
 
         dialect.renewer = ask_anew
-        self._tell_end()
 
     def _ask(self, auth: GraphAuth) -> None:
         """The Page's token by the token of somebody who has the Page."""

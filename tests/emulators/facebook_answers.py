@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +31,12 @@ def refusal(code: int, message: str, status: int = 400, subcode: int | None = No
     if subcode:
         error["error_subcode"] = subcode
     return Reply(status, {"error": error})
+
+
+def business_usage(percent: int, minutes: int) -> str:
+    """The header that tells how much of the Page's limit is used, and when it is free again."""
+    entry = {"type": "pages", "call_count": percent, "total_cputime": 3, "total_time": 3}
+    return json.dumps({"111": [{**entry, "estimated_time_to_regain_access": minutes}]})
 
 
 def mark(place: int) -> str:
