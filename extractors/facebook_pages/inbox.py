@@ -26,7 +26,8 @@ MESSAGES = 20  # of a conversation, about as many can be read
 EDITED = timedelta(days=28)
 OVERLAP = timedelta(minutes=10)
 MESSAGE_FIELDS = "id,created_time,from,to,message"
-Take = Callable[[Any], datetime | None]
+# Takes a record in a pass that goes back to an instant; gives the time that the edge is sorted by.
+Take = Callable[[Any, datetime | None], datetime | None]
 
 
 class Inbox:
@@ -48,7 +49,7 @@ class Inbox:
         count = "comments.filter(stream).limit(0).summary(total_count).as(c_all)"
         params = {"fields": f"{LASTING},{count}", "limit": PAGE_SIZE}
 
-        def take(item: Any) -> datetime | None:
+        def take(item: Any, cut: datetime | None) -> datetime | None:
             at = self._post("visitor_posts", item)
             post_id = identifier(item.get("id")) if isinstance(item, dict) else None
             if post_id is not None:
@@ -62,7 +63,7 @@ class Inbox:
         """Posts that tag the Page."""
         params = {"fields": LASTING, "limit": PAGE_SIZE}
 
-        def take(item: Any) -> datetime | None:
+        def take(item: Any, cut: datetime | None) -> datetime | None:
             return self._post("tagged_posts", item)
 
         self._walk("tagged_posts", f"{self._page}/tagged", params, take, EDITED)
@@ -74,7 +75,7 @@ class Inbox:
             "reviewer{id,name},open_graph_story{id}"
         )
 
-        def take(item: Any) -> datetime | None:
+        def take(item: Any, cut: datetime | None) -> datetime | None:
             if not isinstance(item, dict):
                 self._desk.unreadable("ratings", item)
                 return None
@@ -88,7 +89,7 @@ class Inbox:
         """The Page's stories; their times are Unix seconds, as text."""
         params = {"fields": "post_id,status,creation_time,media_type,media_id,url", "limit": 100}
 
-        def take(item: Any) -> datetime | None:
+        def take(item: Any, cut: datetime | None) -> datetime | None:
             story_id = identifier(item.get("post_id")) if isinstance(item, dict) else None
             if story_id is None:
                 self._desk.unreadable("stories", item)
@@ -108,9 +109,8 @@ class Inbox:
             f"messages.limit({MESSAGES}){{{MESSAGE_FIELDS}}}"
         )  # fmt: skip
         params = {"fields": fields, "platform": "MESSENGER", "limit": CONVERSATIONS}
-        cut = self._cut("messages", OVERLAP)
 
-        def take(item: Any) -> datetime | None:
+        def take(item: Any, cut: datetime | None) -> datetime | None:
             if not isinstance(item, dict) or identifier(item.get("id")) is None:
                 self._desk.unreadable("messages", item)
                 return None
@@ -164,35 +164,27 @@ class Inbox:
         self._desk.put(stream, post_id, lasting_post(item))
         return instant(item.get("created_time"))
 
-    def _cut(self, stream: str, window: timedelta) -> datetime | None:
-        begun = instant(self._edge(stream).get("at"))
-        return self._desk.since if begun is None else begun - window
-
-    def _edge(self, stream: str) -> dict[str, Any]:
-        edges: dict[str, dict[str, Any]] = self._desk.memory.setdefault("edges", {})
-        return edges.setdefault(stream, {})
-
     def _walk(self, stream: str, edge: str, params: Params, take: Take, window: timedelta) -> None:
         """First what is new, then what an earlier run left over."""
-        memory = self._edge(stream)
+        edges: dict[str, dict[str, Any]] = self._desk.memory.setdefault("edges", {})
+        memory = edges.setdefault(stream, {})
         path = f"{self._root}/{edge}"
-        is_first = "at" not in memory
-        cut = self._cut(stream, window)
-        left = memory.get("place")
-        if not is_first:
-            self._pages(stream, path, params, take, cut, None)
-            memory["at"] = iso(self._desk.now)
-        if is_first or left is not None:
-            memory["at"] = iso(self._desk.now)
+        begun = instant(memory.get("at"))
+        if begun is None:
+            memory["is_open"] = True
+        else:
+            self._pages(stream, path, params, take, begun - window)
+        memory["at"] = iso(self._desk.now)
+        if memory.get("is_open"):
+            place = memory.get("place")
             try:
                 self._pages(stream, path, params, take, self._desk.since, memory)
             except HttpError as problem:
-                if left is None or not problem.code.startswith(str(PARAMETER)):
-                    raise
-                # A place does not live for ever: all is read anew in the next run.
-                memory.clear()
+                if place is not None and problem.code.startswith(str(PARAMETER)):
+                    memory.clear()  # a place does not live for ever: the next run reads all anew
                 raise
             memory.pop("place", None)
+            memory.pop("is_open")
 
     def _pages(
         self,
@@ -201,11 +193,11 @@ class Inbox:
         params: Params,
         take: Take,
         cut: datetime | None,
-        memory: dict[str, Any] | None,
+        memory: dict[str, Any] | None = None,
     ) -> None:
         place = None if memory is None else memory.get("place")
         for page in pages(self._desk.client, path, params, place):
-            times = [at for at in map(take, page.items) if at is not None]
+            times = [at for item in page.items if (at := take(item, cut)) is not None]
             if page.is_stuck:
                 self._desk.warnings[f"{stream}: the list led in a circle"] += 1
             if cut is not None and times and max(times) < cut:

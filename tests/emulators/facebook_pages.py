@@ -157,7 +157,7 @@ class GraphServer(Emulator):
                 return self._list(request, sorted(
                     self.stories, key=lambda s: s["creation_time"], reverse=True))  # fmt: skip
             case "comments":
-                rows = sorted(self.comments.get(subject, []), key=lambda c: c["created_time"])
+                rows = sorted(self.comments.get(subject, []), key=lambda c: str(c["created_time"]))
                 if request.one("filter") != "stream":
                     rows = [row for row in rows if "parent" not in row]
                 return self._list(request, rows)

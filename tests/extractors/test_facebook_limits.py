@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_a_token_without_the_page_says_which_it_has(page: BrandPage, runs: Runs)
         ({"options": {"api_version": "26"}}, "write it as v26.0"),
     ],
 )
-def test_what_the_user_gets_wrong(runs: Runs, changes: dict[str, object], said: str) -> None:
+def test_what_the_user_gets_wrong(runs: Runs, changes: dict[str, Any], said: str) -> None:
     report = runs.run(**changes)
     assert report.error is not None and said in report.error and report.requests == 0
 

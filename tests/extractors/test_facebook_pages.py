@@ -15,7 +15,7 @@ from extractors.facebook_pages import posts
 from tests.emulators.facebook_answers import business_usage, refusal
 from tests.emulators.facebook_pages import PAGE
 from tests.emulators.facebook_story import BrandPage
-from tests.emulators.server import Fault
+from tests.emulators.server import Fault, Reply, Request
 from tests.emulators.truth import Act
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
@@ -106,13 +106,10 @@ def test_second_run_reads_what_may_have_moved(page: BrandPage, runs: Runs) -> No
     page.forget()
     assert runs.run().error is None
     assert set(runs.new_versions()) == OBSERVED
-    # The posts of four weeks (5 of 7, 4 a page); of what others bring one page each, two where
-    # they are many.
-    assert len(page.paths("published_posts")) == 2
-    edges = ("visitor_posts", "tagged", "ratings", "stories", "conversations")
-    assert [len(page.paths(edge)) for edge in edges] == [1] * 5
-    assert page.paths("comments") == page.paths("reactions") == page.paths("insights") == []
-    assert len(page.requests) == 8
+    # The Page, its posts of four weeks (4 of 7), and a page of each thing that others bring.
+    edges = ("published_posts", "visitor_posts", "tagged", "ratings", "stories", "conversations")
+    assert [len(page.paths(edge)) for edge in edges] == [1] * 6
+    assert len(page.requests) == 7
 
 
 def test_once_a_day_lists_and_insights_are_read_again(page: BrandPage, runs: Runs) -> None:
@@ -190,7 +187,7 @@ def test_since_bounds_the_first_run(page: BrandPage, runs: Runs) -> None:
     runs.run(since=since)
     expected = {p["id"] for p in page.posts if p["created_time"][:10] >= "2025-12-19"}
     assert ids(runs.payloads("posts"), "id") == expected and len(expected) == 4
-    days = ids(runs.payloads("insights"), "day") - {None}
+    days = {found["day"] for found in runs.payloads("insights") if "day" in found}
     assert min(days) == "2025-12-19" and max(days) == "2026-01-09"
 
 
@@ -221,7 +218,6 @@ def test_history_goes_on_where_it_stopped(
     report = runs.run()
     assert report.error is not None and "limit is used up until about" in report.error
     assert len(runs.payloads("posts")) == 4
-    seen.clear()
     monkeypatch.setattr(posts.Posts, "_take", taken)
     assert runs.run().error is None
     assert len(runs.payloads("posts")) == 7  # four weeks again, and what was left
@@ -242,3 +238,30 @@ def test_names_withheld_do_not_look_as_if_people_had_left(
     assert staged.one(gone) == 0
     newest = f"{METRICS} where metric = 'reactions' and content_id = ? order by observed_at desc"
     assert staged.rows(newest, page.posts[-1]["id"])[0]["value"] == 7.0
+
+
+def test_what_others_bring_goes_on_where_it_stopped(
+    page: BrandPage, runs: Runs, staged: Staged
+) -> None:
+    for number in range(30):
+        page.message(f"9{number}", "Hello", START - timedelta(days=60 + number))
+    blocked = Fault("conversations", times=1, reply=refusal(368, "temporarily blocked"))
+    page.faults.append(blocked)
+    assert runs.run().error is not None  # before the first page
+    answer, calls = page.respond, []
+
+    def third_is_blocked(request: Request) -> Reply:
+        calls.append(request.path)
+        is_third = sum("conversations" in path for path in calls) == 3
+        return blocked.reply if is_third and blocked.reply else answer(request)
+
+    page.respond = third_is_blocked  # type: ignore[method-assign]
+    assert runs.run().error is not None  # in the middle
+    assert 0 < len(runs.payloads("messages")) < 30
+    page.respond = answer  # type: ignore[method-assign]
+    assert runs.run().error is None
+    staged.load()
+    assert acts(staged) == Counter(page.truth().acts)
+    page.forget()
+    assert runs.run().error is None
+    assert len(page.paths("conversations")) == 1
