@@ -10,7 +10,8 @@
      "message": "VARCHAR", "story": "VARCHAR", "permalink_url": "VARCHAR", "url": "VARCHAR",
      "status_type": "VARCHAR", "media_type": "VARCHAR", "is_hidden": "BOOLEAN",
      "from": {{ facebook_person_spec() }},
-     "attachments": {"data": [{"media_type": "VARCHAR", "type": "VARCHAR", "title": "VARCHAR"}]}}
+     "attachments": {"data": [{"media_type": "VARCHAR", "type": "VARCHAR", "title": "VARCHAR",
+        "target": {"id": "VARCHAR"}}]}}
 {%- endmacro %}
 
 {# What a post is: reels are known by their address, the rest by the first attachment. #}

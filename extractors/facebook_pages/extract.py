@@ -7,6 +7,7 @@ asked for). ``app_id`` and ``app_secret`` let it prove the app and tell when the
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 import requests
@@ -20,9 +21,11 @@ from extractors.facebook_pages.measures import Measures
 from extractors.facebook_pages.people import People
 from extractors.facebook_pages.posts import Posts
 from extractors.facebook_pages.spec import SPEC
+from extractors.failures import HttpError
 from extractors.graph import GraphAuth, GraphDialect, understood
 
 VERSION = "v26.0"
+NEEDED = frozenset({"pages", "posts", "comments", "insights"})
 PAGE_FIELDS = (
     "id,name,username,link,followers_count,fan_count,new_like_count,talking_about_count,"
     "were_here_count,checkins,overall_star_rating,rating_count"
@@ -53,6 +56,18 @@ def extract(
     return read_streams(SPEC, account, ctx, read, session, dialect)
 
 
+def _beside(reader: Callable[[], None]) -> Callable[[], None]:
+    """A reader whose refusal is no failure of the run: the platform may not know the edge (yet)."""
+
+    def read() -> None:
+        try:
+            reader()
+        except HttpError as problem:
+            raise HttpError(str(problem), 403, problem.code) from problem
+
+    return read
+
+
 def _wrong(page: str, version: str) -> str | None:
     if not re.fullmatch(r"\d+", page):
         return (
@@ -81,6 +96,7 @@ def _read(desk: Desk, version: str) -> None:
         ("pages", page_node),
         ("posts", posts.read),
         ("stories", inbox.stories),
+        ("videos", inbox.videos),
         ("visitor_posts", inbox.visitor_posts),
         ("tagged_posts", inbox.tagged_posts),
         ("comments", partial(people.comments, inbox.visitors)),
@@ -90,7 +106,7 @@ def _read(desk: Desk, version: str) -> None:
         ("insights", partial(measures.read, posts.known, inbox.story_times)),
     )
     for name, reader in streams:
-        desk.read(name, understood(reader))
+        desk.read(name, understood(reader if name in NEEDED else _beside(reader)))
     # Counters come with the posts.
     if "posts" in desk.read_at and desk.wants("post_counters"):
         desk.read_at["post_counters"] = desk.read_at["posts"]

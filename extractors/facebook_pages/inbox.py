@@ -1,10 +1,10 @@
 """What others bring to the Page, newest first: their posts, tags, recommendations and messages;
-and the Page's stories, which are listed in the same way.
+and the Page's stories and videos, which are listed in the same way.
 
 The first run reads an edge to its end, remembering the place; later ones read what came since,
 and a few weeks more where things are still edited.
 Source: developers.facebook.com/docs/graph-api/reference/page (visitor_posts, tagged, ratings,
-stories), messenger-platform/conversations.
+stories, videos), messenger-platform/conversations.
 """
 
 from __future__ import annotations
@@ -101,6 +101,21 @@ class Inbox:
             return at
 
         self._walk("stories", f"{self._page}/stories", params, take, EDITED)
+
+    def videos(self) -> None:
+        """How long the Page's videos are; posts do not say."""
+
+        def take(item: Any, cut: datetime | None) -> datetime | None:
+            video_id = identifier(item.get("id")) if isinstance(item, dict) else None
+            if video_id is None:
+                self._desk.unreadable("videos", item)
+                return None
+            self._desk.put("videos", video_id, item)
+            return instant(item.get("created_time"))
+
+        fields = "id,post_id,created_time,length,title,permalink_url"
+        params = {"fields": fields, "type": "uploaded", "limit": PAGE_SIZE}
+        self._walk("videos", f"{self._page}/videos", params, take, EDITED)
 
     def messages(self) -> None:
         """Messages of the conversations that moved since the last run."""

@@ -71,6 +71,7 @@ class Measures:
         self._desk = desk
         self._root = root
         self._page = page
+        self._refusals: dict[tuple[str, str], str] = {}  # the first of each kind and code
         self._groups = MetricGroups(desk, is_metric_refusal, api_version=version)
 
     def report(self) -> None:
@@ -188,8 +189,10 @@ class Measures:
     def _failed(self, kind: str, problem: ExtractError) -> None:
         if isinstance(problem, HttpError) and is_permission(problem):
             raise problem
-        self._desk.warnings[f"insights of a {kind} could not be read: {problem}"] += 1
-        if not isinstance(problem, HttpError):
+        if isinstance(problem, HttpError):
+            said = self._refusals.setdefault((kind, problem.code), str(problem))
+            self._desk.warnings[f"insights of a {kind} could not be read: {said}"] += 1
+        else:
             self._desk.problems.append(f"insights: {problem}")
 
     def _call(self, object_id: str, params: Mapping[str, Any]) -> Any:

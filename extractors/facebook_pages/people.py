@@ -57,6 +57,7 @@ class People:
         self._desk = desk
         self._root = root
         self._posts = posts
+        self._refusals: dict[tuple[str, str], str] = {}  # the first of each kind and code
 
     def comments(self, visitors: dict[str, dict[str, Any]]) -> None:
         """Comments below the Page's posts and below visitors' posts (id -> time and count)."""
@@ -102,13 +103,20 @@ class People:
             if isinstance(result, ExtractError):
                 if isinstance(result, HttpError) and is_permission(result):
                     raise result
-                self._desk.warnings[f"{kind} of a post could not be read: {result}"] += 1
-                self._desk.problems.append(f"{kind}: {result}")
+                self._failed(kind, result)
             elif result.is_gone:
                 if job.subject in self._posts.known:
                     self._posts.lose(job.subject)
             else:
                 self._took(kind, job, result, memory, take)
+
+    def _failed(self, kind: str, problem: ExtractError) -> None:
+        # A refusal of one post is no failure of all: it is asked again in the next run.
+        if isinstance(problem, HttpError):
+            said = self._refusals.setdefault((kind, problem.code), str(problem))
+            self._desk.warnings[f"{kind} of a post could not be read: {said}"] += 1
+        else:
+            self._desk.problems.append(f"{kind}: {problem}")
 
     def _is_due(self, job: Job, memory: dict[str, Any]) -> bool:
         before = _remembered(memory.get(job.subject))

@@ -33,6 +33,12 @@ SPEC = PlatformSpec(
             permission="pages_read_engagement",
         ),
         Stream(
+            "videos",
+            "The Page's uploaded videos with their lengths; the content are their posts.",
+            ("content: duration",),
+            permission="pages_read_engagement",
+        ),
+        Stream(
             "comments",
             "Comments and replies below the Page's posts and visitors' posts, without counters.",
             ("acts: comment, reply",),

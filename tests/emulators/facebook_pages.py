@@ -35,6 +35,7 @@ STORY_METRICS = frozenset(
 EDGES = {
     "published_posts": "pages_read_engagement",
     "stories": "pages_read_engagement",
+    "videos": "pages_read_engagement",
     "visitor_posts": "pages_read_user_content",
     "tagged": "pages_read_user_content",
     "ratings": "pages_read_user_content",
@@ -75,6 +76,7 @@ class GraphServer(Emulator):
     posts: list[dict[str, Any]] = field(default_factory=list)
     visitor_posts: list[dict[str, Any]] = field(default_factory=list)
     tagged: list[dict[str, Any]] = field(default_factory=list)
+    videos: list[dict[str, Any]] = field(default_factory=list)
     stories: list[dict[str, Any]] = field(default_factory=list)
     ratings: list[dict[str, Any]] = field(default_factory=list)
     conversations: list[dict[str, Any]] = field(default_factory=list)
@@ -150,7 +152,7 @@ class GraphServer(Emulator):
                     return refusal(1, text, 500)
                 rows = [p for p in self._newest(self.posts) if self._is_asked(p, request)]
                 return self._list(request, [self._shown(p, request) for p in rows[: self.feed_cap]])
-            case "visitor_posts" | "tagged" | "ratings":
+            case "visitor_posts" | "tagged" | "ratings" | "videos":
                 rows = self._newest(getattr(self, edge))
                 return self._list(request, [self._shown(p, request) for p in rows])
             case "stories":

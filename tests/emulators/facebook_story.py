@@ -57,7 +57,12 @@ class BrandPage(GraphServer):
     def post(self, text: str, at: datetime, kind: str = "photo", **more: Any) -> str:
         """A post of the Page."""
         post_id = f"{PAGE}_{9007199254740993 + self._next()}"  # beyond exact doubles
-        attached = [] if kind == "text" else [{"media_type": kind, "type": kind}]
+        attached: list[dict[str, Any]] = []
+        if kind != "text":
+            attached = [{"media_type": kind, "type": kind, "target": {"id": str(self._next())}}]
+        if kind == "video":
+            video = {"id": attached[0]["target"]["id"], "created_time": written(at)}
+            self.videos.append({**video, "length": 12.5, "title": text})
         record = {
             "id": post_id, "created_time": written(at), "updated_time": written(at),
             "message": text, "permalink_url": f"https://www.facebook.com/{post_id}",

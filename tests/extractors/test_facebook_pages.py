@@ -67,6 +67,8 @@ def test_first_run_is_the_truth(page: BrandPage, runs: Runs, staged: Staged) -> 
     content = staged.rows(CONTENT)
     assert {row["content_id"]: row["published_at"] for row in content} == truth.content
     assert {row["format"] for row in content} == {"image", "video", "carousel", "text", "story"}
+    lengths = {(row["format"] == "video", row["duration_seconds"]) for row in content}
+    assert lengths == {(True, 12.5), (False, None)}
     rows = staged.rows(f"{METRICS} where breakdown is null")
     assert len({row["metric_key"] for row in rows}) == len(rows)
     lifetime = {(r["content_id"], r["metric"]): r["value"] for r in rows if r["period"] != "day"}
@@ -107,9 +109,10 @@ def test_second_run_reads_what_may_have_moved(page: BrandPage, runs: Runs) -> No
     assert runs.run().error is None
     assert set(runs.new_versions()) == OBSERVED
     # The Page, its posts of four weeks (4 of 7), and a page of each thing that others bring.
-    edges = ("published_posts", "visitor_posts", "tagged", "ratings", "stories", "conversations")
-    assert [len(page.paths(edge)) for edge in edges] == [1] * 6
-    assert len(page.requests) == 7
+    edges = ["published_posts", "visitor_posts", "tagged", "ratings", "stories", "videos"]
+    edges += ["conversations"]
+    assert [len(page.paths(edge)) for edge in edges] == [1] * 7
+    assert len(page.requests) == 8
 
 
 def test_once_a_day_lists_and_insights_are_read_again(page: BrandPage, runs: Runs) -> None:

@@ -9,8 +9,9 @@ with own_posts as (
         posts.text,
         posts.format,
         posts.url,
+        videos.duration_seconds,
         gone.removed_at,
-        {{ later('posts.load_id', 'gone.load_id') }} as load_id,
+        {{ later('posts.load_id', later('gone.load_id', 'videos.load_id')) }} as load_id,
         row_number() over (
             partition by posts.account_id, posts.post_id order by posts.stream
         ) as place
@@ -19,6 +20,8 @@ with own_posts as (
         on owners.account_id = posts.account_id
     left join {{ ref('stg_facebook_pages__deletions') }} as gone
         on gone.account_id = posts.account_id and gone.id = posts.post_id
+    left join {{ ref('stg_facebook_pages__videos') }} as videos
+        on videos.account_id = posts.account_id and videos.post_id = posts.post_id
     where posts.stream in ('posts', 'stories')
 ),
 
@@ -26,5 +29,5 @@ with own_posts as (
 pieces as (select * from own_posts where place = 1)
 
 {{ canonical_content('facebook_pages', 'pieces', [
-    'author_platform_person_id', 'title', 'text', 'format', 'url', 'removed_at'
+    'author_platform_person_id', 'title', 'text', 'format', 'url', 'duration_seconds', 'removed_at'
 ]) }}
