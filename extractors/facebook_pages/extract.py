@@ -90,7 +90,7 @@ def _read(desk: Desk, version: str) -> None:
 
     posts = Posts(desk, root, page)
     inbox = Inbox(desk, root, page)
-    people = People(desk, root, posts)
+    people = People(desk, root, posts, inbox.visitors)
     measures = Measures(desk, root, page, version)
     streams = (
         ("pages", page_node),
@@ -99,7 +99,7 @@ def _read(desk: Desk, version: str) -> None:
         ("videos", inbox.videos),
         ("visitor_posts", inbox.visitor_posts),
         ("tagged_posts", inbox.tagged_posts),
-        ("comments", partial(people.comments, inbox.visitors)),
+        ("comments", people.comments),
         ("reactions", people.reactions),
         ("ratings", inbox.ratings),
         ("messages", inbox.messages),

@@ -53,6 +53,8 @@ class Inbox:
             at = self._post("visitor_posts", item)
             post_id = identifier(item.get("id")) if isinstance(item, dict) else None
             if post_id is not None:
+                if self.visitors.get(post_id, {}).get("gone"):
+                    self._desk.deleted(post_id, is_back=True)
                 entry = {"at": iso(at) if at else None, "comments": total(item.get("c_all"))}
                 self.visitors[post_id] = entry
             return at
@@ -95,8 +97,7 @@ class Inbox:
                 self._desk.unreadable("stories", item)
                 return None
             at = unix_or_iso(item.get("creation_time"))
-            self.story_times[story_id] = {**self.story_times.get(story_id, {})}
-            self.story_times[story_id]["at"] = iso(at) if at else None
+            self.story_times.setdefault(story_id, {})["at"] = iso(at) if at else None
             self._desk.put("stories", story_id, item)
             return at
 

@@ -16,8 +16,9 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk, day_ranges
 from extractors.facebook_pages.posts import is_young
+from extractors.facebook_pages.refusals import Refusals
 from extractors.failures import HttpError
-from extractors.graph import is_gone, is_metric_refusal, is_permission
+from extractors.graph import is_gone, is_metric_refusal
 from extractors.graph_insights import PACIFIC, Insight, insights, pacific_day, pacific_midnight
 from extractors.metric_groups import MetricGroups
 from extractors.records import instant, iso
@@ -71,7 +72,7 @@ class Measures:
         self._desk = desk
         self._root = root
         self._page = page
-        self._refusals: dict[tuple[str, str], str] = {}  # the first of each kind and code
+        self._refusals = Refusals(desk)
         self._groups = MetricGroups(desk, is_metric_refusal, api_version=version)
 
     def report(self) -> None:
@@ -177,7 +178,7 @@ class Measures:
 
         for object_id, result in self._desk.client.side_by_side(read, due):
             if isinstance(result, ExtractError):
-                self._failed(kind, result)
+                self._refusals.note("insights", f"insights of a {kind}", result)
                 if not (isinstance(result, HttpError) and is_gone(result)):
                     continue
                 result = []
@@ -185,15 +186,6 @@ class Measures:
             for found in result:
                 key = found.key(object_id)
                 self._desk.observe("insights", key, {**found.payload(object_id), "kind": kind})
-
-    def _failed(self, kind: str, problem: ExtractError) -> None:
-        if isinstance(problem, HttpError) and is_permission(problem):
-            raise problem
-        if isinstance(problem, HttpError):
-            said = self._refusals.setdefault((kind, problem.code), str(problem))
-            self._desk.warnings[f"insights of a {kind} could not be read: {said}"] += 1
-        else:
-            self._desk.problems.append(f"insights: {problem}")
 
     def _call(self, object_id: str, params: Mapping[str, Any]) -> Any:
         def call(metrics: tuple[str, ...]) -> Any:

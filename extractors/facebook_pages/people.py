@@ -15,8 +15,9 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.facebook_pages.posts import Posts, is_young
+from extractors.facebook_pages.refusals import Refusals
 from extractors.failures import HttpError
-from extractors.graph import GraphPage, is_gone, is_permission, pages
+from extractors.graph import GraphPage, is_gone, pages
 from extractors.http import Params
 from extractors.lists import Remembered, after_read, is_due
 from extractors.records import identifier, instant, without
@@ -51,19 +52,26 @@ class Read:
 
 
 class People:
-    """Reads these lists for one Page; ``posts`` has been read before."""
+    """Reads these lists for one Page, whose posts and visitors' posts have been read before.
 
-    def __init__(self, desk: Desk, root: str, posts: Posts) -> None:
+    ``visitors``: visitor's post -> its time and number of comments.
+    """
+
+    def __init__(
+        self, desk: Desk, root: str, posts: Posts, visitors: dict[str, dict[str, Any]]
+    ) -> None:
         self._desk = desk
         self._root = root
         self._posts = posts
-        self._refusals: dict[tuple[str, str], str] = {}  # the first of each kind and code
+        self._visitors = visitors
+        self._refusals = Refusals(desk)
 
-    def comments(self, visitors: dict[str, dict[str, Any]]) -> None:
-        """Comments below the Page's posts and below visitors' posts (id -> time and count)."""
+    def comments(self) -> None:
+        """Comments below the Page's posts and below visitors' posts."""
         jobs = self._own("comments")
-        for post_id, entry in visitors.items():
-            jobs.append(Job(post_id, entry.get("comments"), is_young(self._desk, entry)))
+        for post_id, entry in self._visitors.items():
+            if not entry.get("gone"):
+                jobs.append(Job(post_id, entry.get("comments"), is_young(self._desk, entry)))
         self._lists("comments", jobs, COMMENTS, self._take_comment)
 
     def reactions(self) -> None:
@@ -101,22 +109,18 @@ class People:
 
         for job, result in self._desk.client.side_by_side(read, due):
             if isinstance(result, ExtractError):
-                if isinstance(result, HttpError) and is_permission(result):
-                    raise result
-                self._failed(kind, result)
+                self._refusals.note(kind, f"{kind} of a post", result)
             elif result.is_gone:
-                if job.subject in self._posts.known:
-                    self._posts.lose(job.subject)
+                self._lose(job.subject)
             else:
                 self._took(kind, job, result, memory, take)
 
-    def _failed(self, kind: str, problem: ExtractError) -> None:
-        # A refusal of one post is no failure of all: it is asked again in the next run.
-        if isinstance(problem, HttpError):
-            said = self._refusals.setdefault((kind, problem.code), str(problem))
-            self._desk.warnings[f"{kind} of a post could not be read: {said}"] += 1
+    def _lose(self, post_id: str) -> None:
+        if post_id in self._posts.known:
+            self._posts.lose(post_id)
         else:
-            self._desk.problems.append(f"{kind}: {problem}")
+            self._visitors[post_id]["gone"] = True
+            self._desk.deleted(post_id)
 
     def _is_due(self, job: Job, memory: dict[str, Any]) -> bool:
         before = _remembered(memory.get(job.subject))

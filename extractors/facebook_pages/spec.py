@@ -13,12 +13,14 @@ SPEC = PlatformSpec(
             "The Page with its counters, one record an hour.",
             ("accounts", "metrics: followers, page_likes, check_ins, ratings"),
             permission="pages_read_engagement",
+            is_needed=True,
         ),
         Stream(
             "posts",
             "The Page's own posts, reels and videos, without counters.",
             ("content",),
             permission="pages_read_engagement",
+            is_needed=True,
         ),
         Stream(
             "post_counters",

@@ -88,7 +88,7 @@ def test_recorded_facebook_pages(shared_dir: Path, views: Path, tmp_path: Path) 
     assert Counter(row["action_type"] for row in acts) == {
         "comment": keys["comments"],
         "dm_inbound": keys["messages"],
-        "like": keys["reactions"],
+        "reaction": keys["reactions"],  # of the edge of likes, which tells no kind
     }
     assert all(row["acted_at"] is not None for row in acts)
     people = {"comments": 5, "messages": 4, "reactions": 2}

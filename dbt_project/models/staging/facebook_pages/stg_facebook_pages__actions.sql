@@ -2,6 +2,8 @@ with guests as (
     select
         posts.*,
         owners.platform_person_id as owner,
+        gone.removed_at,
+        gone.load_id as removal_load_id,
         -- A visitor's post may be listed as tagging the Page too: it is one act.
         row_number() over (
             partition by posts.account_id, posts.post_id order by posts.stream desc
@@ -9,6 +11,8 @@ with guests as (
     from {{ ref('stg_facebook_pages__posts') }} as posts
     left join {{ ref('stg_facebook_pages__accounts') }} as owners
         on owners.account_id = posts.account_id
+    left join {{ ref('stg_facebook_pages__deletions') }} as gone
+        on gone.account_id = posts.account_id and gone.id = posts.post_id
     where posts.stream in ('visitor_posts', 'tagged_posts')
 ),
 
@@ -58,7 +62,7 @@ acts as (
     select account_id, post_id, case stream when 'visitor_posts' then 'ugc_post' else 'brand_tag' end,
         null, posted_at, time_basis, author, author_name, null, null, post_id, owner, text, url,
         case stream when 'visitor_posts' then 'own' else 'elsewhere' end, author = owner,
-        is_hidden, null, null, null, load_id
+        is_hidden, null, removed_at, 'unknown', {{ later('load_id', 'removal_load_id') }}
     from guests
     where place = 1
 

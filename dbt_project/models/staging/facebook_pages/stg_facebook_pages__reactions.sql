@@ -14,8 +14,7 @@ with records as (
 select
     records.account as account_id,
     'reaction:' || records.entry.subject || ':' || records.entry.id as action_id,
-    case when coalesce(upper(records.entry.type), 'LIKE') = 'LIKE' then 'like' else 'reaction' end
-        as action_type,
+    case when upper(records.entry.type) = 'LIKE' then 'like' else 'reaction' end as action_type,
     case when upper(records.entry.type) <> 'LIKE' then lower(records.entry.type) end
         as reaction_kind,
     records.entry.subject as content_id,
