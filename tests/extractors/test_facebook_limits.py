@@ -22,6 +22,7 @@ from tests.extractors.staged import Staged
 @pytest.fixture
 def page() -> Iterator[BrandPage]:
     with BrandPage.at(START) as server:
+        server.cap = 100
         yield server
 
 
@@ -179,7 +180,7 @@ def test_another_version_than_asked_for_is_told(page: BrandPage, runs: Runs) -> 
 
 
 def test_links_to_another_host_are_not_followed(page: BrandPage, runs: Runs) -> None:
-    page.next_host = "https://evil.example"
+    page.next_host, page.cap = "https://evil.example", 3
     report = runs.run()
     assert report.error is None and len(runs.payloads("posts")) == len(page.posts)
 

@@ -169,6 +169,27 @@ def test_a_post_that_is_shown_again_is_no_more_deleted(
     assert [row["removed_at"] for row in rows] == [None]
 
 
+def test_a_visitors_post_that_is_gone(page: BrandPage, runs: Runs, staged: Staged) -> None:
+    runs.run()
+    guest = page.visitor_posts.pop(0)
+    runs.run(timedelta(days=1))
+    page.forget()
+    runs.run(timedelta(days=1))
+    assert page.paths(f"{guest['id']}/comments") == []
+    staged.load()
+    (row,) = staged.rows(f"{ACTS} where action_id = ?", guest["id"])
+    assert row["removed_at"] is not None and row["removed_reason"] == "unknown"
+
+
+def test_streams_that_are_left_out_are_not_read(page: BrandPage, runs: Runs) -> None:
+    report = runs.run(streams=("comments",))
+    assert report.error is None
+    # The Page and its posts are needed to understand the comments.
+    assert set(report.records) == {"pages", "posts", "comments", "list_reads"}
+    edges = {path.rsplit("/", 1)[1] for path in page.paths("_") if "/comments" not in path}
+    assert edges == {"published_posts"}
+
+
 def test_a_late_comment_on_an_old_post_is_seen_within_a_week(page: BrandPage, runs: Runs) -> None:
     runs.run()
     old = page.posts[0]["id"]

@@ -19,6 +19,7 @@ from tests.extractors.runs import START, Runs
 @pytest.fixture
 def page() -> Iterator[BrandPage]:
     with BrandPage.at(START) as server:
+        server.cap = 100
         yield server
 
 
