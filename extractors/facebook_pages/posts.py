@@ -38,6 +38,7 @@ COUNTED = ",".join(
 COUNTERS = ("updated_time", "shares", *(f"r_{kind}" for kind in KINDS), "r_all", "c_all")
 WINDOW = timedelta(days=28)
 LIST_ALL_AGAIN = timedelta(days=7)
+LOOK_AGAIN = timedelta(hours=20)  # for a post that exists and is not listed
 PAGE_SIZE = 100
 
 
@@ -115,6 +116,7 @@ class Posts:
         self._seen.add(post_id)
         created = instant(item.get("created_time"))
         entry = self.known.setdefault(post_id, {})
+        entry.pop("looked_for_at", None)
         if entry.pop("gone", False):
             self._desk.deleted(post_id, is_back=True)
         entry["at"] = iso(created) if created else None
@@ -131,18 +133,21 @@ class Posts:
             at = instant(entry.get("at"))
             if post_id in self._seen or entry.get("gone") or at is None:
                 continue
-            if since is None or at >= since:
+            asked_at = instant(entry.get("looked_for_at"))
+            is_due = asked_at is None or self._desk.now - asked_at >= LOOK_AGAIN
+            if is_due and (since is None or at >= since):
                 lost.append(post_id)
         for post_id in lost:
             try:
-                fields = f"{LASTING},{COUNTED}"
-                self._take(
-                    self._desk.client.get(f"{self._root}/{post_id}", {"fields": fields}).body
-                )
+                params = {"fields": f"{LASTING},{COUNTED}"}
+                self._take(self._desk.client.get(f"{self._root}/{post_id}", params).body)
             except HttpError as problem:
-                if not is_gone(problem):
-                    raise
-                self.lose(post_id)
+                if is_gone(problem):
+                    self.lose(post_id)
+                else:
+                    said = f"posts: one that is not listed any more could not be read: {problem}"
+                    self._desk.warnings[said] += 1
+            self.known[post_id]["looked_for_at"] = iso(self._desk.now)
 
     def lose(self, post_id: str) -> None:
         """The platform has it no more, or does not show it any more."""

@@ -188,11 +188,15 @@ class GraphServer(Emulator):
     def _is_asked(post: dict[str, Any], request: Request) -> bool:
         at = datetime.fromisoformat(post["created_time"]).timestamp()
         since, until = request.one("since"), request.one("until")
-        return (since is None or at >= int(since)) and (until is None or at <= int(until))
+        return (
+            not post.get("_unlisted")
+            and (since is None or at >= int(since))
+            and (until is None or at <= int(until))
+        )
 
     def _shown(self, post: dict[str, Any], request: Request) -> dict[str, Any]:
         """A post with the summaries asked for by alias."""
-        shown = dict(post)
+        shown = {name: value for name, value in post.items() if not name.startswith("_")}
         found = self.reactions.get(str(post.get("id")), [])
         asked = request.one("fields") or ""
         for kind, alias in re.findall(r"reactions\.type\((\w+)\)[^,]*?\.as\((\w+)\)", asked):

@@ -210,3 +210,31 @@ def test_odd_records_are_kept_and_reported(page: BrandPage, runs: Runs, staged: 
     )
     assert not {"clicks", "views"} & {row["metric"] for row in metrics}
     assert staged.refused == 0
+
+
+def test_a_post_that_is_not_listed_is_looked_for_once_a_day(page: BrandPage, runs: Runs) -> None:
+    runs.run()
+    post = page.posts[-1]
+    post["_unlisted"] = True
+    page.forget()
+    for _ in range(3):
+        assert runs.run().error is None and runs.payloads("deletions") == []
+    assert len([r for r in page.requests if r.path.endswith(post["id"])]) == 1
+    page.faults.append(Fault(post["id"], times=9, reply=refusal(10, "not for you", 403)))
+    report = runs.run(timedelta(days=1))
+    assert [w for w in report.warnings if "not listed any more" in w]
+    assert runs.payloads("deletions") == []
+
+
+def test_a_permission_lost_halfway_ends_the_stream(page: BrandPage, runs: Runs) -> None:
+    for edge in ("comments", "insights"):
+        lost = refusal(200, "Requires another permission", 403)
+        page.faults.append(Fault(f"{page.posts[0]['id']}/{edge}", times=9, reply=lost))
+    report = runs.run()
+    said = {w.split(" ")[0] for w in report.warnings if "another permission" in w}
+    assert report.error is None and said == {"comments", "insights"}
+    assert {"reactions", "messages"} <= set(report.read_at)
+    assert not {"comments", "insights"} & set(report.read_at)
+    page.faults.clear()
+    assert runs.run().error is None
+    assert {c["subject"] for c in runs.payloads("comments")} >= {page.posts[0]["id"]}
