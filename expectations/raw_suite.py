@@ -10,6 +10,7 @@ SCHEMA = "raw"
 SOURCES = (
     "files",
     "bluesky",
+    "facebook_pages",
     "mastodon",
     "ga4",
     "matomo",

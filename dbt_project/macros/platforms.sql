@@ -2,6 +2,7 @@
 {% macro api_platforms() -%}
     {{ return([
         'bluesky',
+        'facebook_pages',
         'mastodon',
         'ga4',
         'matomo',
@@ -14,6 +15,7 @@
 {% macro listing_platforms() -%}
     {{ return([
         'bluesky',
+        'facebook_pages',
         'mastodon',
         'x',
     ]) }}

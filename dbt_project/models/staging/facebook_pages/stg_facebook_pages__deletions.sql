@@ -1,0 +1,1 @@
+{{ deletions('facebook_pages') }}
