@@ -1,13 +1,14 @@
 -- Counters and insights, one row a number. `definition` is the platform's own name, so that one
 -- metric never continues another.
 with fields as (
-    {%- for stream, subject, counters in [
-        ('media_counters', 'id', [('likes', 'like_count'), ('comments', 'comments_count')]),
-        ('accounts', 'none', [('followers', 'followers_count')])] %}
-    {%- for metric, field in counters %}
+    {%- for stream, metric, field in [
+        ('media_counters', 'likes', 'like_count'),
+        ('media_counters', 'comments', 'comments_count'),
+        ('accounts', 'followers', 'followers_count')] %}
     select
         account as account_id,
-        {{ json_text('payload', subject) }} as content_id,
+        {{ json_text('payload', 'id') if stream != 'accounts' else 'cast(null as varchar)' }}
+            as content_id,
         '{{ metric }}' as metric,
         try_cast({{ json_text('payload', field) }} as double) as value,
         {{ utc_timestamp(json_text('payload', 'observed_at')) }} as observed_at,
@@ -18,11 +19,6 @@ with fields as (
         load_id
     from {{ source('raw', 'instagram__' ~ stream) }}
     where is_current
-    {%- if not loop.last %}
-
-    union all
-    {% endif %}
-    {%- endfor %}
     {%- if not loop.last %}
 
     union all

@@ -84,7 +84,7 @@ select
     owners.platform_person_id as owner_id,
     acts.load_id
 from acts
-left join {{ ref('stg_instagram__accounts') }} as owners
+left join {{ ref('stg_instagram__profiles') }} as owners
     on owners.account_id = acts.account_id
 left join known
     on known.account_id = acts.account_id and known.person_name = acts.person_name
