@@ -13,7 +13,8 @@ from extractors.records import identifier, without
 
 COMMON = "id,username,name,followers_count"
 MORE = ",biography,website,follows_count,media_count"
-OWN_LOGIN = ",user_id,account_type"
+OWN_ID = ",user_id"  # through the account's own login alone
+OWN_LOGIN = OWN_ID + ",account_type"
 
 
 class AccountReader:
@@ -32,12 +33,14 @@ class AccountReader:
         door = self._door
         if not door.is_own_login and not door.account.account.isdigit():
             door.me = self._by_name(door.account.account)
-        profile = self._profile(COMMON + MORE + (OWN_LOGIN if door.is_own_login else ""))
+        own = (OWN_LOGIN, OWN_ID) if door.is_own_login else ("", "")
+        profile = self._profile([COMMON + MORE + own[0], COMMON + own[1], COMMON])
         key = identifier(profile.get("user_id")) or identifier(profile.get("id"))
         if key is None:
             raise ExtractError("the account's record has no id")
         names = {key, identifier(profile.get("id")), profile.get("username")}
-        if door.account.account.removeprefix("@") not in names:
+        is_told = not door.is_own_login or "user_id" in profile
+        if is_told and door.account.account.removeprefix("@") not in names:
             raise Halted(
                 f"the token is of account {profile.get('username')} ({key}), not of"
                 f" {door.account.account}: give the token of that account, or its id or name as"
@@ -46,14 +49,16 @@ class AccountReader:
         # The picture's address changes with every answer.
         self._desk.observe("accounts", key, without(profile, ["profile_picture_url"]))
 
-    def _profile(self, fields: str) -> dict[str, Any]:
+    def _profile(self, choices: list[str]) -> dict[str, Any]:
+        """The record with the first choice of fields that the platform knows."""
+        fields, *fewer = choices
         try:
             body = self._door.get(self._door.me, {"fields": fields})
         except HttpError as problem:
-            if problem.code.split("/")[0] != str(PARAMETER) or fields == COMMON:
+            if problem.code.split("/")[0] != str(PARAMETER) or not fewer:
                 raise
             self._desk.warnings[f"accounts: read with fewer fields, since {problem}"] += 1
-            return self._profile(COMMON)
+            return self._profile(fewer)
         return body if isinstance(body, dict) else {}
 
     def _by_name(self, name: str) -> str:
