@@ -15,9 +15,9 @@ from extractors.base import ExtractError
 from extractors.desk import Desk, day_ranges
 from extractors.failures import HttpError
 from extractors.graph import is_permission
-from extractors.graph_insights import PACIFIC, Insight, insights, pacific_day, pacific_midnight
+from extractors.graph_days import DayBacklog, span, values_of
+from extractors.graph_insights import PACIFIC, Insight, insights, pacific_day
 from extractors.instagram.door import Door
-from extractors.instagram.insights import values_of
 from extractors.metric_groups import MetricGroups
 from extractors.records import hour_key, hour_of, iso
 
@@ -38,9 +38,6 @@ TOTALS = (
 BY_FOLLOWERS = ("follows_and_unfollows", "reach", "views")
 AUDIENCE = ("follower_demographics", "engaged_audience_demographics")
 DIMENSIONS = ("age", "city", "country", "gender")
-AGAIN = 4  # days that are read again
-AGAIN_AFTER = timedelta(hours=6)
-HISTORY = 28  # days of a first read without ``since``
 KEPT = 90  # days that the platform keeps totals
 LONGEST = 30  # days of one series
 NEW_FOLLOWERS_KEPT = 30
@@ -54,7 +51,7 @@ class AccountInsights:
         self._door = door
         self._groups = groups
         self._today = desk.now.astimezone(PACIFIC).date()
-        self._edge = f"{door.me}/insights"
+        self._edge = ""
 
     def read(self) -> None:
         """Series, the days that are due, the audience.
@@ -64,9 +61,13 @@ class AccountInsights:
             permission.
         """
         self._edge = f"{self._door.me}/insights"
-        days = self._days_due()
+        backlog = DayBacklog(self._desk, "account_insights", self._today - timedelta(days=KEPT))
         failures: list[ExtractError] = []
-        for part in (lambda: self._series(days), lambda: self._totals(days), self._audience):
+        for part in (
+            lambda: self._series(backlog.days),
+            lambda: self._totals(backlog),
+            self._audience,
+        ):
             try:
                 part()
             except HttpError as problem:
@@ -75,27 +76,6 @@ class AccountInsights:
                 failures.append(problem)
         if failures:
             raise failures[-1]
-
-    def _days_due(self) -> list[date]:
-        """Full days, newest first: the last ones again, and what was never read."""
-        memory = self._desk.memory
-        last, yesterday = memory.get("last_day"), self._today - timedelta(days=1)
-        read_at = self._desk.last_read("account_insights")
-        if last is not None:
-            is_settled = read_at is not None and self._desk.now - read_at < AGAIN_AFTER
-            again = 0 if is_settled else AGAIN
-            start = min(date.fromisoformat(last), yesterday) + timedelta(days=1 - again)
-        elif self._desk.since is not None:
-            start = self._desk.since.date()
-        else:
-            start = self._today - timedelta(days=HISTORY)
-        oldest = self._today - timedelta(days=KEPT)
-        due = {start + timedelta(days=n) for n in range((yesterday - start).days + 1)}
-        due |= {date.fromisoformat(text) for text in memory.get("days_due", [])}
-        days = sorted((day for day in due if day >= oldest), reverse=True)
-        memory["days_due"] = [day.isoformat() for day in days]
-        memory["last_day"] = yesterday.isoformat()
-        return days
 
     def _series(self, days: list[date]) -> None:
         if not days:
@@ -106,16 +86,16 @@ class AccountInsights:
             ("account by day", "follower_count", max(days[-1], kept)),
         ):
             for start, end in day_ranges(first, days[0], LONGEST):
-                params = {"period": "day", "metric_type": "time_series", **_range(start, end)}
+                params = {"period": "day", "metric_type": "time_series", **span(start, end)}
                 for found in self._ask(group, (metric,), params):
                     day = pacific_day(found.end_time)
                     if day is not None and start <= day <= end:
                         self._put(day, found)
 
-    def _totals(self, days: list[date]) -> None:
+    def _totals(self, backlog: DayBacklog) -> None:
         failure: ExtractError | None = None
         # The first day alone: it finds out which metrics are refused.
-        for some in (days[:1], days[1:]):
+        for some in (backlog.days[:1], backlog.days[1:]):
             for day, found in self._door.client.side_by_side(self._of_day, some):
                 if isinstance(found, ExtractError):
                     if isinstance(found, HttpError) and is_permission(found):
@@ -124,12 +104,12 @@ class AccountInsights:
                     continue
                 for insight in found:
                     self._put(day, insight)
-                self._desk.memory["days_due"].remove(day.isoformat())
+                backlog.done(day)
         if failure is not None:
             raise failure
 
     def _of_day(self, day: date) -> list[Insight]:
-        params = {"period": "day", "metric_type": "total_value", **_range(day, day)}
+        params = {"period": "day", "metric_type": "total_value", **span(day, day)}
         found = list(self._ask("account totals", TOTALS, params))
         parts = {**params, "breakdown": "follow_type"}
         return found + [
@@ -176,11 +156,3 @@ class AccountInsights:
         for value in values_of(found):
             key = f"{when}|{value['name']}|{value['period']}|{value['breakdown'] or ''}"
             self._desk.put("account_insights", key, {**value, **more})
-
-
-def _range(first: date, last: date) -> dict[str, int]:
-    """Both days inclusive, as the interface counts: until the end of the last one."""
-    return {
-        "since": pacific_midnight(first),
-        "until": pacific_midnight(last + timedelta(days=1)),
-    }

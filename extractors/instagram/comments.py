@@ -8,7 +8,8 @@ from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph import is_gone, next_place
-from extractors.instagram.door import Door, node_id
+from extractors.graph_edges import node_id
+from extractors.instagram.door import Door
 from extractors.instagram.media import MediaReader
 from extractors.records import without
 

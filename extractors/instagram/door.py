@@ -5,15 +5,13 @@ Source: developers.facebook.com/docs/instagram-platform.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from extractors.base import Account, ExtractError
-from extractors.failures import HttpError
-from extractors.graph import GraphPage, is_gone, pages
+from extractors.graph_edges import GraphApi
 from extractors.http import HttpClient
-from extractors.records import identifier, instant
+from extractors.records import instant
 
 VERSION = "v26.0"
 LOGINS = ("instagram", "facebook")
@@ -40,40 +38,14 @@ def login_of(account: Account) -> str:
     return said or LOGINS[1 if is_page_token else 0]
 
 
-class Door:
-    """Requests by one login. ``me``: the account's node, an id or ``me``."""
+class Door(GraphApi):
+    """Requests by one login. ``me``: the account's node, an id or ``me``; ``page``: its Page."""
 
     def __init__(self, client: HttpClient, login: str, account: Account) -> None:
-        self.client = client
         self.is_own_login = login == LOGINS[0]
+        super().__init__(client, VERSION, "me" if self.is_own_login else account.account)
         self.account = account
-        self.me = "me" if self.is_own_login else account.account
         self.page = account.options.get("page")
-
-    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
-        """The answer's body; errors as ``HttpClient.get``."""
-        return self.client.get(f"/{VERSION}/{path}", params).body
-
-    def pages(
-        self, path: str, params: Mapping[str, Any], place: Mapping[str, str] | None = None
-    ) -> Iterator[GraphPage]:
-        """Pages of an edge; errors as ``graph.pages``."""
-        return pages(self.client, f"/{VERSION}/{path}", params, place)
-
-    def is_there(self, node: str) -> bool:
-        """False if the object is gone, or not shown any more."""
-        try:
-            self.get(node, {"fields": "id"})
-        except HttpError as problem:
-            if is_gone(problem):
-                return False
-            raise
-        return True
-
-
-def node_id(record: Any) -> str | None:
-    """The id of a record; None if it has none."""
-    return identifier(record.get("id")) if isinstance(record, dict) else None
 
 
 def moment(value: Any) -> datetime | None:

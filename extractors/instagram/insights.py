@@ -6,7 +6,7 @@ changelogs of v18.0 and v22.0; ``metric_validity.csv`` keeps what was retired.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,8 +15,10 @@ from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph import is_gone, is_metric_refusal, is_permission
-from extractors.graph_insights import Insight, insights
-from extractors.instagram.door import CONVERTED, VERSION, Door, node_id
+from extractors.graph_days import values_of
+from extractors.graph_edges import node_id
+from extractors.graph_insights import insights
+from extractors.instagram.door import CONVERTED, VERSION, Door
 from extractors.instagram.media import MediaReader
 from extractors.metric_groups import MetricGroups
 from extractors.records import instant, iso
@@ -70,17 +72,6 @@ def withheld(problem: HttpError) -> str | None:
     if problem.code == CONVERTED:
         return "not_supported"
     return "suppressed" if "not enough viewers" in str(problem).lower() else None
-
-
-def values_of(insight: Insight) -> Iterator[dict[str, Any]]:
-    """What one insight says, a row a number; a map of hours is a breakdown by hour."""
-    parts = [f"{name}={value}" for name, value in sorted(insight.breakdown.items())]
-    named = {"name": insight.metric, "period": insight.period}
-    if isinstance(insight.value, dict):
-        for name, value in insight.value.items():
-            yield {**named, "breakdown": "&".join([*parts, f"hour={name}"]), "value": value}
-    else:
-        yield {**named, "breakdown": "&".join(parts) or None, "value": insight.value}
 
 
 def _blames_metric(problem: HttpError) -> bool:

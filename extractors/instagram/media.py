@@ -12,7 +12,8 @@ from typing import Any
 
 from extractors.desk import Desk
 from extractors.graph import GraphPage
-from extractors.instagram.door import Door, node_id
+from extractors.graph_edges import node_id
+from extractors.instagram.door import Door
 from extractors.records import instant, iso, number, without
 
 FIELDS = (

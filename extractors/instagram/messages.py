@@ -6,7 +6,8 @@ from typing import Any
 
 from extractors.desk import Desk
 from extractors.failures import HttpError
-from extractors.instagram.door import Door, moment, node_id
+from extractors.graph_edges import node_id
+from extractors.instagram.door import Door, moment
 from extractors.records import identifier, iso
 
 FIELDS = "messages.limit(20){id,created_time,from,to,message}"
