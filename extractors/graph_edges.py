@@ -69,17 +69,23 @@ class FieldChoice:
         self._desk.warnings[f"{self._what}: read with fewer fields, since {problem}"] += 1
         return True
 
+    def get(self, api: GraphApi, node: str) -> Any:
+        """A node with these fields; errors as ``HttpClient.get``."""
+        try:
+            return api.get(node, {"fields": self.fields})
+        except HttpError as problem:
+            if not self.gives_up(problem):
+                raise
+        return api.get(node, {"fields": self.fields})
 
-def chosen_pages(
-    api: GraphApi, path: str, choice: FieldChoice, params: Mapping[str, Any]
-) -> Iterator[GraphPage]:
-    """Pages with the fields of ``choice``; errors as ``graph.pages``."""
-    is_begun = False
-    try:
-        for page in api.pages(path, {**params, "fields": choice.fields}):
-            is_begun = True
-            yield page
-    except HttpError as problem:
-        if is_begun or not choice.gives_up(problem):
-            raise
-        yield from api.pages(path, {**params, "fields": choice.fields})
+    def pages(self, api: GraphApi, path: str, params: Mapping[str, Any]) -> Iterator[GraphPage]:
+        """Pages of an edge with these fields; errors as ``graph.pages``."""
+        is_begun = False
+        try:
+            for page in api.pages(path, {**params, "fields": self.fields}):
+                is_begun = True
+                yield page
+        except HttpError as problem:
+            if is_begun or not self.gives_up(problem):
+                raise
+            yield from api.pages(path, {**params, "fields": self.fields})

@@ -4,6 +4,7 @@
         'bluesky',
         'mastodon',
         'instagram',
+        'threads',
     ]) }}
 {%- endmacro %}
 

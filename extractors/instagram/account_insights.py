@@ -123,6 +123,14 @@ class AccountInsights:
         memory, today = self._desk.memory, self._today.isoformat()
         if memory.get("audience_read_on") == today:
             return
+        try:
+            self._read_audience()
+        except HttpError as problem:
+            # Small accounts are told nothing of their audience.
+            self._desk.warnings[f"the audience could not be read: {problem}"] += 1
+        memory["audience_read_on"] = today
+
+    def _read_audience(self) -> None:
         for dimension in DIMENSIONS:
             params = {
                 "period": "lifetime",
@@ -138,7 +146,6 @@ class AccountInsights:
             day = pacific_day(found.end_time)
             if day is not None and found.value:
                 self._put(day, found)
-        memory["audience_read_on"] = today
 
     def _ask(
         self, group: str, metrics: tuple[str, ...], params: Mapping[str, Any]
