@@ -93,19 +93,16 @@ class PostReader:
         ]
 
     def notice_deletions(self) -> None:
-        """Ask for each known post that the listing should have shown and did not.
-
-        Posts that vanish by themselves after a day are not deleted.
-        """
+        """Ask for each known post that the listing should have shown and did not."""
         for identity, known in self.memory.items():
             at = instant(known.get("at"))
             is_covered = at is not None and self._from is not None and at >= self._from
-            is_settled = known.get("gone") or known.get("vanishes")
-            if is_covered and identity not in self._listed and not is_settled:
+            if is_covered and identity not in self._listed and not known.get("gone"):
                 self.ask_whether_gone(identity)
 
     def ask_whether_gone(self, identity: str) -> None:
-        """Note a post as deleted if the platform says so."""
+        """Note a post as deleted if the platform says so; one that was to vanish is not."""
         if not self._api.is_there(identity):
-            self._desk.deleted(identity)
             self.memory[identity]["gone"] = True
+            if not self.memory[identity].get("vanishes"):
+                self._desk.deleted(identity)
