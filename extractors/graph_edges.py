@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from extractors.desk import Desk
 from extractors.failures import HttpError
-from extractors.graph import PARAMETER, GraphPage, is_gone, pages
+from extractors.graph import PARAMETER, GraphPage, is_gone, pages, understood
 from extractors.http import HttpClient
 from extractors.records import identifier
 
@@ -41,6 +41,25 @@ class GraphApi:
         return True
 
 
+def is_unsupported(problem: HttpError) -> bool:
+    """True if the platform does not know what was asked for, or not of this object."""
+    return problem.code.split("/")[0] == str(PARAMETER) and not is_gone(problem)
+
+
+def unsure(reader: Callable[[], None]) -> Callable[[], None]:
+    """A reader of an edge that not every login has: to be refused it is no failure."""
+
+    def read() -> None:
+        try:
+            reader()
+        except HttpError as problem:
+            if is_unsupported(problem):
+                raise HttpError(str(problem), 403, problem.code) from problem
+            raise
+
+    return understood(read)
+
+
 def node_id(record: Any) -> str | None:
     """The id of a record; None if it has none."""
     return identifier(record.get("id")) if isinstance(record, dict) else None
@@ -62,8 +81,7 @@ class FieldChoice:
 
     def gives_up(self, problem: HttpError) -> bool:
         """After a refusal: True, with a warning, if it is worth asking for the sure ones alone."""
-        blames_field = problem.code.split("/")[0] == str(PARAMETER) and not is_gone(problem)
-        if not blames_field or self._others is None:
+        if not is_unsupported(problem) or self._others is None:
             return False
         self._others = None
         self._desk.warnings[f"{self._what}: read with fewer fields, since {problem}"] += 1

@@ -16,6 +16,7 @@ from extractors.desk import Desk, day_ranges
 from extractors.failures import HttpError
 from extractors.graph import is_permission
 from extractors.graph_days import DayBacklog, span, values_of
+from extractors.graph_edges import is_unsupported
 from extractors.graph_insights import PACIFIC, Insight, insights, pacific_day
 from extractors.instagram.door import Door
 from extractors.metric_groups import MetricGroups
@@ -71,9 +72,12 @@ class AccountInsights:
             try:
                 part()
             except HttpError as problem:
-                if is_permission(problem) and not failures:
+                if is_permission(problem):
                     raise
-                failures.append(problem)
+                if is_unsupported(problem):
+                    self._desk.warnings[f"account_insights: {problem}"] += 1
+                else:
+                    failures.append(problem)
         if failures:
             raise failures[-1]
 
@@ -98,7 +102,7 @@ class AccountInsights:
         for some in (backlog.days[:1], backlog.days[1:]):
             for day, found in self._door.client.side_by_side(self._of_day, some):
                 if isinstance(found, ExtractError):
-                    if isinstance(found, HttpError) and is_permission(found):
+                    if isinstance(found, HttpError) and day == backlog.days[0]:
                         raise found
                     failure = found
                     continue

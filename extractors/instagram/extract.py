@@ -13,6 +13,7 @@ from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.desk import Desk
 from extractors.driver import read_streams
 from extractors.graph import GraphAuth, GraphDialect, understood
+from extractors.graph_edges import unsure
 from extractors.instagram.account import AccountReader
 from extractors.instagram.account_insights import AccountInsights
 from extractors.instagram.comments import CommentReader
@@ -68,12 +69,12 @@ def _read(desk: Desk, door: Door) -> None:
     comments = CommentReader(desk, door)
     desk.read("stories", understood(media.read_stories))
     desk.read("story_insights", understood(lambda: insights.read_stories(media.stories)))
-    desk.read("live_media", understood(media.read_live))
+    desk.read("live_media", unsure(media.read_live))
     if desk.read("media", understood(media.read)):
         desk.read("deletions", understood(media.notice_deletions))
     desk.read("comments", understood(lambda: comments.read(media)))
-    desk.read("messages", understood(MessageReader(desk, door).read))
-    desk.read("tags", understood(media.read_tags))
+    desk.read("messages", unsure(MessageReader(desk, door).read))
+    desk.read("tags", unsure(media.read_tags))
     desk.read("account_insights", understood(AccountInsights(desk, door, insights.groups).read))
     desk.read("media_insights", understood(lambda: insights.read_media(media)))
     insights.groups.report()

@@ -16,7 +16,7 @@ from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph import is_gone, is_metric_refusal, is_permission
 from extractors.graph_days import values_of
-from extractors.graph_edges import node_id
+from extractors.graph_edges import is_unsupported, node_id
 from extractors.graph_insights import insights
 from extractors.instagram.door import CONVERTED, VERSION, Door
 from extractors.instagram.media import MediaReader
@@ -128,6 +128,9 @@ class InsightReader:
                     raise found
                 if isinstance(found, HttpError) and media is not None and is_gone(found):
                     media.ask_whether_gone(identity)
+                elif isinstance(found, HttpError) and is_unsupported(found):
+                    told = f"{stream}: insights of a medium are refused, code {found.code}"
+                    self._desk.warnings[told] += 1
                 elif isinstance(found, ExtractError):
                     failure = found
                 else:

@@ -15,7 +15,7 @@ from extractors.desk import Desk, day_ranges
 from extractors.failures import HttpError
 from extractors.graph import is_permission
 from extractors.graph_days import DayBacklog, span, values_of
-from extractors.graph_edges import GraphApi
+from extractors.graph_edges import GraphApi, is_unsupported
 from extractors.graph_insights import Insight, insights, pacific_day
 from extractors.metric_groups import MetricGroups
 from extractors.records import hour_key, hour_of, iso
@@ -50,7 +50,12 @@ class AccountInsights:
             try:
                 part()
             except HttpError as problem:
-                failure = problem
+                if is_permission(problem):
+                    raise
+                if is_unsupported(problem):
+                    self._desk.warnings[f"account_insights: {problem}"] += 1
+                else:
+                    failure = problem
         if failure is not None:
             raise failure
 
@@ -67,7 +72,7 @@ class AccountInsights:
         for some in (backlog.days[:1], backlog.days[1:]):
             for day, found in self._api.client.side_by_side(self._of_day, some):
                 if isinstance(found, ExtractError):
-                    if isinstance(found, HttpError) and is_permission(found):
+                    if isinstance(found, HttpError) and day == backlog.days[0]:
                         raise found
                     failure = found
                     continue

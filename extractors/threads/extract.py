@@ -12,7 +12,7 @@ from extractors.desk import Desk
 from extractors.driver import read_streams
 from extractors.failures import Halted
 from extractors.graph import GraphAuth, GraphDialect, is_metric_refusal, understood
-from extractors.graph_edges import FieldChoice, GraphApi
+from extractors.graph_edges import FieldChoice, GraphApi, unsure
 from extractors.long_lived import LongLivedToken
 from extractors.metric_groups import MetricGroups
 from extractors.records import identifier, without
@@ -57,8 +57,8 @@ def _read(desk: Desk, api: GraphApi) -> None:
     desk.read("post_insights", understood(InsightReader(desk, api, groups, posts).read))
     replies = ReplyReader(desk, api, posts)
     desk.read("replies", understood(replies.read))
-    desk.read("own_replies", understood(replies.read_own))
-    desk.read("mentions", understood(replies.read_mentions))
+    desk.read("own_replies", unsure(replies.read_own))
+    desk.read("mentions", unsure(replies.read_mentions))
     desk.read("account_insights", understood(AccountInsights(desk, api, groups).read))
     groups.report()
 

@@ -10,7 +10,7 @@ from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph import is_gone, is_permission
 from extractors.graph_days import values_of
-from extractors.graph_edges import GraphApi
+from extractors.graph_edges import GraphApi, is_unsupported
 from extractors.graph_insights import insights
 from extractors.metric_groups import MetricGroups
 from extractors.records import instant, iso, number
@@ -49,6 +49,9 @@ class InsightReader:
                     raise found
                 if isinstance(found, HttpError) and is_gone(found):
                     self._posts.ask_whether_gone(identity)
+                elif isinstance(found, HttpError) and is_unsupported(found):
+                    told = f"post_insights: insights of a post are refused, code {found.code}"
+                    self._desk.warnings[told] += 1
                 elif isinstance(found, ExtractError):
                     failure = found
                 else:

@@ -99,7 +99,7 @@ class InstagramServer(InstagramInsights):
         if row.caption is not None:
             view["caption"] = row.caption
         if row.product == "LIVE":
-            del view["timestamp"], view["permalink"]
+            del view["permalink"]
         wanted = (request.one("fields") or "id").split(",")
         return {name: view[name] for name in wanted if name in view} | {"id": row.id}
 

@@ -165,9 +165,8 @@ def truth_of(server: InstagramState) -> Truth:
         gained_and_lost = counted["follows_and_unfollows"]
         truth.days[None, "followers_gained", day] = gained_and_lost["FOLLOWER"]
         truth.days[None, "followers_lost", day] = gained_and_lost["NON_FOLLOWER"]
-    # A broadcast on air has no time of its own: it is dated when it was first seen.
     for row in server.live:
-        truth.content[row.id] = _naive(server.now)
+        truth.content[row.id] = _naive(row.created)
     return truth
 
 

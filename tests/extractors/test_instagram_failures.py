@@ -155,12 +155,20 @@ def test_next_pages_on_another_host_are_not_followed(server: InstagramServer, ru
 def test_unsure_facts_cost_a_warning(server: InstagramServer, runs: Runs) -> None:
     server.unknown_fields = {"website", "account_type"}
     server.ignores_since = True
+    for edge in ("/live_media", "/tags", "/conversations"):
+        body = {"error": {"message": "nonexisting field", "code": 100}}
+        server.faults.append(Fault(edge, reply=Reply(400, body)))
+    refusal = {"error": {"message": "(#100) Object does not support this", "code": 100}}
+    server.faults.append(Fault("/me/insights", times=3, reply=Reply(400, refusal)))
+    server.faults.append(Fault("/insights", times=1, reply=Reply(400, refusal)))
     server.served_version = "v27.0"
     report = runs.run(since=(START - timedelta(days=20)).date())
     assert report.error is None
     told = " ".join(report.warnings)
     assert "read with fewer fields" in told and "v27.0 answered" in told
     assert report.records["accounts"] == 1
+    for stream in ("live_media", "tags", "messages", "account_insights", "story_insights"):
+        assert [w for w in report.warnings if w.startswith(stream)], stream
 
 
 def test_odd_records_do_no_harm(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from extractors.base import Account
-from tests.emulators.server import Reply
+from tests.emulators.server import Fault, Reply
 from tests.emulators.threads import ThreadsServer, world
 from tests.emulators.threads_state import BRAND, PROFILE
 from tests.extractors.runs import START, Runs, ids
@@ -170,11 +170,14 @@ def test_spent_quota_stops_and_the_next_run_goes_on(
 
 def test_unsure_facts_cost_a_warning(server: ThreadsServer, runs: Runs) -> None:
     server.unknown_fields = {"topic_tag", "quoted_post", "is_reply_owned_by_me", "name"}
+    body = {"error": {"message": "(#100) Object does not support this", "code": 100}}
+    server.faults.append(Fault("/insights", reply=Reply(400, body)))
     server.few_followers = server.ignores_since = server.foreign_links = True
     report = runs.run(since=(START - timedelta(days=20)).date())
     assert report.error is None
     told = [w.split(":")[0] for w in report.warnings]
-    expected = {"accounts", "posts", "replies", "mentions", "the audience could not be read"}
+    expected = {"accounts", "posts", "replies", "mentions", "the audience could not be read",
+                "post_insights"}  # fmt: skip
     assert set(told) == expected
     assert report.records["mentions"] == 2
     assert not [r for r in server.requests if "access_token" in r.query]
