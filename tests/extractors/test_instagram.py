@@ -191,3 +191,37 @@ def test_through_the_other_login(server: InstagramServer, runs: Runs, staged: St
     assert all("appsecret_proof" in request.query for request in server.requests)
     assert server.paths("1029384756/conversations") and server.refreshes == 0
     assert any("total_views" in w for w in report.warnings)  # set aside, the others are read
+
+
+def test_a_listing_that_was_cut_short_goes_on(
+    server: InstagramServer, runs: Runs, staged: Staged
+) -> None:
+    server.page_cap, server.quota = 1, 19
+    assert "limit is used up" in (runs.run().error or "")
+    assert 0 < len(runs.payloads("media")) < 7
+    server.quota = None
+    server.forget()
+    assert runs.run(later=timedelta(minutes=5)).error is None
+    first_pages = [r for r in server.requests if r.path.endswith("/media") and not r.one("after")]
+    assert len(first_pages) == 1 and first_pages[0].one("since")
+    same_truth(staged, "instagram", server.truth())
+
+
+def test_a_name_gets_its_id_when_that_is_told(
+    server: InstagramServer, runs: Runs, staged: Staged
+) -> None:
+    runs.run()
+    staged.load()
+    sql = (
+        "select platform_person_id p, min(load_id) n from staging.stg_instagram__actions"
+        " where person_name = 'finn' group by 1"
+    )
+    (before,) = staged.rows(sql)
+    assert before["p"] == "@finn"
+    server.nameless.clear()
+    *_, last = [m for m in server.media.values() if m.product != "STORY"]
+    server.comment(last.id, "finn", "Me again", START + timedelta(minutes=30))
+    runs.run()
+    staged.load()
+    (after,) = staged.rows(sql)
+    assert after["p"] == server.person_id("finn") and after["n"] > before["n"]

@@ -55,7 +55,7 @@ acts as (
 ),
 
 known as (
-    select account_id, person_name, max(person_id) as person_id
+    select account_id, person_name, max(person_id) as person_id, min(load_id) as load_id
     from acts
     where person_id is not null
     group by account_id, person_name
@@ -82,7 +82,10 @@ select
     acts.url,
     acts.is_hidden,
     owners.platform_person_id as owner_id,
-    acts.load_id
+    case
+        when acts.person_id is null then {{ later('acts.load_id', 'known.load_id') }}
+        else acts.load_id
+    end as load_id
 from acts
 left join {{ ref('stg_instagram__profiles') }} as owners
     on owners.account_id = acts.account_id
