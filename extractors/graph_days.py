@@ -11,7 +11,7 @@ from extractors.graph_insights import PACIFIC, Insight, pacific_midnight
 
 AGAIN = 4  # days that are read again: numbers settle for two days
 AGAIN_AFTER = timedelta(hours=6)
-HISTORY = 28  # days of a first read without ``since``
+HISTORY = 90  # days of a first read without ``since``: as long as Instagram keeps them
 
 
 class DayBacklog:

@@ -78,7 +78,7 @@ class InstagramInsights(InstagramState):
             parts = _total(self.audience.get(dimension, {}), dimension)
             return _insight_list([(m, "lifetime", {"total_value": parts}) for m in wanted])
         since, until = since_until(request)
-        if until - since > 2_592_000 + 3600:
+        if until - since > 2_592_000:
             return refusal(100, "(#100) There cannot be more than 30 days between since and until")
         days = days_within(request)
         if kind == "time_series":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extractors import graph_days
 from extractors.base import Account
 from tests.emulators.instagram import InstagramServer, world
 from tests.emulators.instagram_state import BRAND
@@ -25,7 +26,8 @@ def server() -> Iterator[InstagramServer]:
 
 
 @pytest.fixture
-def runs(server: InstagramServer, tmp_path: Path) -> Runs:
+def runs(server: InstagramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
+    monkeypatch.setattr(graph_days, "HISTORY", 12)  # days; fewer requests
     account = Account(
         "instagram", BRAND, server.base_url, credentials={"access_token": server.token}
     )
@@ -225,3 +227,17 @@ def test_a_name_gets_its_id_when_that_is_told(
     staged.load()
     (after,) = staged.rows(sql)
     assert after["p"] == server.person_id("finn") and after["n"] > before["n"]
+
+
+def test_a_first_read_takes_the_days_that_the_platform_keeps(
+    server: InstagramServer, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_days, "HISTORY", 90)
+    report = runs.run(streams=("account_insights",))
+    assert report.error is None
+    asked = [r for r in server.requests if (r.one("metric") or "").startswith("views")]
+    starts = {r.one("since") for r in asked}
+    assert len(starts) == 90
+    spans = [int(r.one("until") or 0) - int(r.one("since") or 0) for r in server.requests
+             if r.one("metric_type") == "time_series"]  # fmt: skip
+    assert len(spans) == 6 and max(spans) <= 2_592_000

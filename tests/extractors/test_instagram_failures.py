@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from extractors import graph_days
 from extractors.base import Account
 from tests.emulators.instagram import InstagramServer, world
 from tests.emulators.instagram_state import BRAND
@@ -25,7 +26,8 @@ def server() -> Iterator[InstagramServer]:
 
 
 @pytest.fixture
-def runs(server: InstagramServer, tmp_path: Path) -> Runs:
+def runs(server: InstagramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
+    monkeypatch.setattr(graph_days, "HISTORY", 12)  # days; fewer requests
     account = Account(
         "instagram", BRAND, server.base_url, credentials={"access_token": server.token}
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from extractors import graph_days
 from extractors.base import Account
 from tests.emulators.server import Fault, Reply
 from tests.emulators.threads import ThreadsServer, world
@@ -25,7 +26,8 @@ def server() -> Iterator[ThreadsServer]:
 
 
 @pytest.fixture
-def runs(server: ThreadsServer, tmp_path: Path) -> Runs:
+def runs(server: ThreadsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
+    monkeypatch.setattr(graph_days, "HISTORY", 12)  # days; fewer requests
     credentials = {"access_token": server.token}
     return Runs(tmp_path, Account("threads", PROFILE, server.base_url, credentials=credentials))
 
