@@ -16,6 +16,8 @@ SOURCES = (
     "matomo",
     "youtube",
     "x",
+    "instagram",
+    "threads",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

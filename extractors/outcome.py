@@ -14,7 +14,7 @@ from extractors.lists import Remembered, after_read
 from extractors.model import FOLLOWERS, REPLIES, Members, Names, Post
 from extractors.records import hour_key, hour_of, iso, stand_in_key
 from extractors.remembered import Memory
-from extractors.threads import Thread
+from extractors.whole_threads import Thread
 
 LIST_READS = "list_reads"
 DELETIONS = "deletions"

@@ -22,7 +22,7 @@ from extractors.model import FOLLOWERS, REPLIES, Members, Post, Source
 from extractors.outcome import Job, Outcomes
 from extractors.records import hour_key
 from extractors.remembered import Memory
-from extractors.threads import Thread, collect
+from extractors.whole_threads import Thread, collect
 
 WINDOW = timedelta(days=14)
 OVERLAP = timedelta(hours=1)

@@ -8,6 +8,8 @@
         'matomo',
         'youtube',
         'x',
+        'instagram',
+        'threads',
     ]) }}
 {%- endmacro %}
 

@@ -21,7 +21,7 @@ from extractors.model import Branch, Post
 from extractors.records import instant
 from extractors.registry import PLATFORMS, extract
 from extractors.replay import session_for
-from extractors.threads import collect
+from extractors.whole_threads import collect
 from tests.emulators.bluesky import BlueskyServer
 from tests.extractors.runs import START, Runs
 from tests.extractors.test_bluesky import fill

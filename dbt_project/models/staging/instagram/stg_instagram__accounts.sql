@@ -1,0 +1,2 @@
+select platform, account_id, account_name, platform_person_id
+from {{ ref('stg_instagram__profiles') }}
