@@ -3,6 +3,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'linkedin',
     ]) }}
 {%- endmacro %}
 
@@ -11,6 +12,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'linkedin',
     ]) }}
 {%- endmacro %}
 
