@@ -50,10 +50,10 @@ class LinkedInWorld(LinkedInServer):
             content = n["sourcePost"] if is_share else None
             text = share["text"] or None
             truth.acts.append(Act(act, share["owner"], content, naive(at), text=text))
-        self._count(truth, list(published))
+        self._told_figures(truth, list(published))
         return truth
 
-    def _count(self, truth: Truth, published: list[str]) -> None:
+    def _told_figures(self, truth: Truth, published: list[str]) -> None:
         names = {
             "impressionCount": "impressions", "uniqueImpressionsCount": "reach",
             "clickCount": "clicks", "likeCount": "reactions", "commentCount": "comments",

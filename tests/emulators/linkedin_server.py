@@ -209,7 +209,8 @@ class LinkedInServer(Emulator):
         }  # fmt: skip
 
     def _comments(self, request: Request, subject: str, number: list[str]) -> Reply:
-        if subject not in self.posts and subject not in {c.urn for c in self.comments.values()}:
+        number_of = {c.urn: own for own, c in self.comments.items()}
+        if subject not in self.posts and subject not in number_of:
             return _problem(404, "Not found", 0)
         if number:
             row = self.comments.get(number[0])
@@ -218,7 +219,7 @@ class LinkedInServer(Emulator):
             c
             for c in self.comments.values()
             if (c.post == subject and c.parent is None)
-            or (c.parent is not None and self.comments[c.parent].urn == subject)
+            or (c.parent is not None and c.parent == number_of.get(subject))
         ]
         return self._page(request, [self._comment(row) for row in rows])
 
