@@ -44,7 +44,7 @@ def read_posts(desk: Desk, api: Api, page: str) -> None:
 def take_post(desk: Desk, post: Any) -> int | None:
     """Land a post and remember it; gives when it was last changed, in milliseconds."""
     urn = identifier(post.get("id")) if isinstance(post, dict) else None
-    if urn is None:
+    if urn is None or not urn.startswith("urn:li:"):
         desk.unreadable("posts", post)
         return None
     desk.put("posts", urn, lasting_post(post))

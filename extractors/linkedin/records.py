@@ -109,7 +109,8 @@ def comment_id(comment: Any) -> str | None:
         return None
     urn = identifier(comment.get("commentUrn")) or identifier(comment.get("$URN"))
     own = identifier(comment.get("id"))
-    return own or (urn.rstrip(")").rpartition(",")[2] if urn else None)
+    found = own or (urn.rstrip(")").rpartition(",")[2] if urn else "")
+    return found if found.isdigit() else None
 
 
 def comment_urn(post: str, comment: dict[str, Any]) -> str:

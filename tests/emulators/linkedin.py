@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.emulators.linkedin_server import PAGE, LinkedInServer
+from tests.emulators.linkedin_parts import PAGE
+from tests.emulators.linkedin_server import LinkedInServer
 from tests.emulators.truth import Act, Truth
 
 KINDS = {

@@ -8,31 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
+from tests.emulators.linkedin_parts import PAGE, Text, listed, ms, problem
 from tests.emulators.server import Emulator, Reply, Request
 
-PAGE = "urn:li:organization:123"
 FIRST_ID = 7_000_000_000_000_000_000
-
-
-def ms(moment: datetime) -> int:
-    """An instant as LinkedIn writes it."""
-    return int(moment.timestamp() * 1000)
-
-
-@dataclass
-class Text:
-    """A post, or a comment with the post or comment that it answers."""
-
-    urn: str
-    author: str
-    text: str
-    at: datetime
-    changed: datetime
-    post: str | None = None
-    parent: str | None = None
-    state: str = "PUBLISHED"
-    content: dict[str, Any] | None = None
-    votes: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -109,21 +88,21 @@ class LinkedInServer(Emulator):
         if request.path.startswith("/oauth/v2/"):
             return self._oauth(request)
         if request.token != self.token:
-            return _problem(401, "The token used in the request has expired", 65602)
+            return problem(401, "The token used in the request has expired", 65602)
         headers = {name.lower(): value for name, value in request.headers.items()}
         version = headers.get("linkedin-version", "")
         if not version.isdigit() or headers.get("x-restli-protocol-version") != "2.0.0":
-            return _problem(400, "A version must be present", 0)
+            return problem(400, "A version must be present", 0)
         if int(version) < self.oldest_version:
-            return _problem(426, f"Requested version {version} is not active", 0)
+            return problem(426, f"Requested version {version} is not active", 0)
         resource, *rest = request.path.removeprefix("/rest/").split("/")
         if resource in self.quotas:
             if self.quotas[resource] <= 0:
-                return _problem(429, "Resource level throttle APPLICATION DAY limit reached", 101)
+                return problem(429, "Resource level throttle APPLICATION DAY limit reached", 101)
             self.quotas[resource] -= 1
         needs_admin = resource.startswith("organization") and resource != "organizations"
         if needs_admin and not self.is_admin:
-            return _problem(403, "Not enough permissions to access the resource", 100)
+            return problem(403, "Not enough permissions to access the resource", 100)
         return self._resource(request, resource, [unquote(part) for part in rest])
 
     def _resource(self, request: Request, resource: str, rest: list[str]) -> Reply:
@@ -135,7 +114,7 @@ class LinkedInServer(Emulator):
             case "posts", []:
                 return self._posts(request)
             case "socialMetadata", []:
-                asked = _ids(request.one("ids"))
+                asked = listed(request.one("ids"))
                 found = {urn: self.social(urn) for urn in asked if urn in self.posts}
                 return Reply(200, {"results": found, "statuses": {}, "errors": {}})
             case "socialActions", [subject, "comments", *number]:
@@ -144,7 +123,7 @@ class LinkedInServer(Emulator):
                 return self._reactions(request, entity[len("(entity:") : -1])
             case "organizationalEntityNotifications", []:
                 rows = sorted(self.notices, key=lambda n: n["lastModifiedAt"], reverse=True)
-                wanted = _ids(request.one("actions"))
+                wanted = listed(request.one("actions"))
                 kept = ms(self.now - timedelta(days=60))
                 rows = [r for r in rows if r["action"] in wanted and r["lastModifiedAt"] > kept]
                 return self._page(request, rows)
@@ -154,7 +133,7 @@ class LinkedInServer(Emulator):
                 return self._series(request, "followers") or self._facets()
             case "organizationPageStatistics", [] if request.one("organization") == PAGE:
                 return self._series(request, "views") or Reply(200, {"elements": []})
-        return _problem(404, "Resource not found", 0)
+        return problem(404, "Resource not found", 0)
 
     def _oauth(self, request: Request) -> Reply:
         form = request.body
@@ -171,10 +150,10 @@ class LinkedInServer(Emulator):
 
     def _posts(self, request: Request) -> Reply:
         if wanted := request.one("ids"):
-            found = {u: self._view(self.posts[u], True) for u in _ids(wanted) if u in self.posts}
+            found = {u: self._view(self.posts[u], True) for u in listed(wanted) if u in self.posts}
             return Reply(200, {"results": found, "statuses": {}, "errors": {}})
         if request.one("author") != PAGE:
-            return _problem(403, "Not enough permissions", 100)
+            return problem(403, "Not enough permissions", 100)
         rows = sorted(self.posts.values(), key=lambda p: p.changed, reverse=True)
         return self._page(request, [self._view(row) for row in rows])
 
@@ -211,10 +190,10 @@ class LinkedInServer(Emulator):
     def _comments(self, request: Request, subject: str, number: list[str]) -> Reply:
         number_of = {c.urn: own for own, c in self.comments.items()}
         if subject not in self.posts and subject not in number_of:
-            return _problem(404, "Not found", 0)
+            return problem(404, "Not found", 0)
         if number:
             row = self.comments.get(number[0])
-            return Reply(200, self._comment(row)) if row else _problem(404, "Not found", 0)
+            return Reply(200, self._comment(row)) if row else problem(404, "Not found", 0)
         rows = [
             c
             for c in self.comments.values()
@@ -255,9 +234,9 @@ class LinkedInServer(Emulator):
     def _lifetime(self, request: Request) -> Reply:
         elements = []
         for parameter, field_ in (("shares", "share"), ("ugcPosts", "ugcPost")):
-            for urn in _ids(request.one(parameter)):
+            for urn in listed(request.one(parameter)):
                 if not urn.startswith(f"urn:li:{field_}:"):
-                    return _problem(403, "Unpermitted fields present in PARAMETER", 100)
+                    return problem(403, "Unpermitted fields present in PARAMETER", 100)
                 if urn in self.posts:
                     elements.append({
                         "organizationalEntity": PAGE, field_: urn,
@@ -276,7 +255,7 @@ class LinkedInServer(Emulator):
 
     def _facets(self) -> Reply:
         if self.refuses_facets:
-            return _problem(400, "Invalid query parameters", 0)
+            return problem(400, "Invalid query parameters", 0)
         return Reply(200, {"elements": [{"organizationalEntity": PAGE, **self.facets}]})
 
     def _series(self, request: Request, kind: str) -> Reply | None:
@@ -287,11 +266,11 @@ class LinkedInServer(Emulator):
             r"\(timeRange:\(start:(\d+),end:(\d+)\),timeGranularityType:DAY\)", asked
         )
         if found is None:
-            return _problem(400, "Invalid query parameters", 0)
+            return problem(400, "Invalid query parameters", 0)
         start, end = (datetime.fromtimestamp(int(v) / 1000, UTC) for v in found.groups())
         is_late = end > self.now - timedelta(days=2)
         if is_late or start < self.now - timedelta(days=366) or start >= end:
-            return _problem(400, "Invalid timeIntervals parameter", 0)
+            return problem(400, "Invalid timeIntervals parameter", 0)
         rows = [
             {"organizationalEntity": PAGE, **figures,
              "timeRange": {"start": ms(midnight), "end": ms(midnight + timedelta(days=1))}}
@@ -311,12 +290,3 @@ class LinkedInServer(Emulator):
             links = [{"rel": "next", "type": "application/json", "href": href}]
         paging = {"start": start, "count": count, "links": links}
         return Reply(200, {"paging": paging, "elements": rows[start : start + count]})
-
-
-def _ids(text: str | None) -> list[str]:
-    inner = (text or "").removeprefix("List(").removesuffix(")")
-    return inner.split(",") if inner else []
-
-
-def _problem(status: int, message: str, code: int) -> Reply:
-    return Reply(status, {"status": status, "serviceErrorCode": code, "message": message})
