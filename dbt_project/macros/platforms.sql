@@ -4,6 +4,7 @@
         'bluesky',
         'mastodon',
         'linkedin',
+        'tiktok',
     ]) }}
 {%- endmacro %}
 
@@ -13,6 +14,7 @@
         'bluesky',
         'mastodon',
         'linkedin',
+        'tiktok',
     ]) }}
 {%- endmacro %}
 
