@@ -44,6 +44,7 @@ class Desk:
         writer: LandingWriter,
         state: dict[str, Any],
         session: requests.Session | None = None,
+        save_session: Callable[[], None] | None = None,
     ) -> None:
         self.account = account
         self.client = client
@@ -62,6 +63,7 @@ class Desk:
         self._writer = writer
         self._written: set[tuple[str, str]] = set()
         self._http = session
+        self._save_session = save_session
         self._hosts: dict[str, HttpClient] = {}
         for secret in self.session.values():
             self.hide(secret)
@@ -165,6 +167,11 @@ class Desk:
         """Remember a token for later runs, in the file that only its owner can read."""
         self.hide(secret)
         self.session[name] = secret
+
+    def save_session(self) -> None:
+        """Write the tokens down now: one that replaced another must outlive a run cut short."""
+        if self._save_session is not None:
+            self._save_session()
 
 
 def day_ranges(

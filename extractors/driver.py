@@ -6,6 +6,7 @@ the two reads a little twice; the other way round it would miss something for go
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -97,7 +98,13 @@ def read_streams(
         base_url, account.credentials.values(), session, per_second=per_second, dialect=dialect
     )
     writer = LandingWriter(ctx, account)
-    desk = Desk(spec, account, ctx, client, writer, stored, session)
+    before = copy.deepcopy(stored)
+
+    def save_session() -> None:
+        # What was read is not landed yet, so no more than the tokens may be remembered.
+        save_state(path, {**before, "session": stored["session"]})
+
+    desk = Desk(spec, account, ctx, client, writer, stored, session, save_session)
 
     def run() -> None:
         read(desk)

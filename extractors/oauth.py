@@ -21,6 +21,7 @@ from extractors.desk import Desk
 from extractors.session import BearerToken
 
 EARLY = 60.0  # seconds before its end at which a token is renewed
+FRESH = 10.0  # seconds for which a token is not renewed again: another thread did it just now
 Grant = Callable[[str], Mapping[str, Any]]
 
 
@@ -37,6 +38,7 @@ class RefreshLogin(requests.auth.AuthBase):
         self._desk = desk
         self._grant = grant
         self._lock = threading.Lock()
+        self._renewed_at: float | None = None
         configured = hashlib.sha256(refresh_token.encode()).hexdigest()
         session = desk.session
         if session.get("configured") != configured:
@@ -62,7 +64,8 @@ class RefreshLogin(requests.auth.AuthBase):
     def renew(self) -> bool:
         """After the platform called the token expired; for ``Dialect.renew``."""
         with self._lock:
-            self._renew()
+            if self._renewed_at is None or time.monotonic() - self._renewed_at > FRESH:
+                self._renew()
         return True
 
     def _renew(self) -> None:
@@ -80,6 +83,8 @@ class RefreshLogin(requests.auth.AuthBase):
         if lasts is not None:
             end = datetime.now(UTC) + timedelta(seconds=_seconds(lasts, 0.0))
             session["refresh_until"] = end.isoformat()
+        self._renewed_at = time.monotonic()
+        self._desk.save_session()
 
     def tell_expiry(self, what: str) -> None:
         """Report when the refresh token ends, where the platform said so."""

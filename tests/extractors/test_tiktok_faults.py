@@ -12,7 +12,7 @@ import pytest
 
 from extractors.base import Account
 from extractors.tiktok import extract as tiktok
-from tests.emulators.server import Fault, Reply
+from tests.emulators.server import Fault, Reply, Request
 from tests.emulators.tiktok import BUSINESS, TikTokWorld, world
 from tests.emulators.tiktok_server import fine
 from tests.extractors.runs import START, Runs
@@ -58,6 +58,43 @@ def test_a_refresh_token_that_is_replaced_is_kept(brand: TikTokWorld, runs: Runs
         credentials={**runs.account.credentials, "refresh_token": "tt-refresh-by-hand"}
     )
     assert report.error is None
+
+
+def test_a_replaced_token_outlives_a_run_that_is_killed(
+    brand: TikTokWorld, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tiktok, "read_videos", killed)
+        with pytest.raises(KeyboardInterrupt):
+            runs.run()
+    assert brand.refresh_token == "tt-refresh-1-abcdefgh"
+    brand.token = "taken-back-by-tiktok"
+    report = runs.run()
+    assert report.error is None
+    assert runs.landed("account_days") and runs.landed("videos")  # nothing counts as read
+
+
+def test_threads_side_by_side_renew_a_token_once(
+    brand: TikTokWorld, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.run()
+    for video in brand.videos:
+        brand.comment(video, "late", "Late", START)
+    answer = brand.answer
+
+    def taken_back_at_the_comments(request: Request) -> Reply:
+        if "/comment/" in request.path and brand.token == "tt-access-1-abcdefgh":
+            brand.token = "taken-back-by-tiktok"
+        return answer(request)
+
+    monkeypatch.setattr(brand, "answer", taken_back_at_the_comments)
+    brand.latency = 0.02
+    assert runs.run().error is None
+    assert brand.busiest > 1 and len(brand.paths("refresh_token")) == 2
+    assert len([p for p in runs.payloads("comments") if p["text"] == "Late"]) == len(brand.videos)
 
 
 def test_a_refresh_token_that_is_over_is_one_error(brand: TikTokWorld, runs: Runs) -> None:
