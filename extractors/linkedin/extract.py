@@ -7,9 +7,10 @@ which LinkedIn gives to approved partners. With ``client_id`` and ``client_secre
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
@@ -25,6 +26,10 @@ from extractors.linkedin.posts import read_posts, read_social_counters, read_sta
 from extractors.linkedin.records import lasting_organization, unsure
 from extractors.linkedin.spec import SPEC
 from extractors.oauth import RefreshLogin
+from extractors.records import instant, iso
+
+TOKEN_LASTS = timedelta(days=60)
+VERSION_ENDS = 15  # day of the month, a year after the version's own; some last longer
 
 
 def extract(
@@ -42,6 +47,7 @@ def extract(
         return ExtractReport(account.platform, account.account, error=str(problem))
 
     def read(desk: Desk) -> None:
+        desk.expires(f"version {dialect.version} of LinkedIn's interface", _end(dialect.version))
         login(desk, dialect)
         read_page(desk, Api(desk), number)
 
@@ -87,18 +93,35 @@ def login(desk: Desk, dialect: LinkedInDialect) -> None:
         renewing.token()
         dialect.use(renewing)
         renewing.tell_expiry("LinkedIn's refresh token")
-    elif all(app.values()):
-        _introspect(desk, {**app, "token": credentials["access_token"]})
+    else:
+        token = credentials["access_token"]
+        until = _introspect(desk, {**app, "token": token}) if all(app.values()) else None
+        desk.expires("LinkedIn's access token", until or _latest_end(desk, token))
 
 
-def _introspect(desk: Desk, form: Mapping[str, str]) -> None:
+def _end(version: str) -> datetime:
+    """When a version may be refused at the earliest."""
+    return datetime(int(version[:4]) + 1, int(version[4:]), VERSION_ENDS, tzinfo=UTC)
+
+
+def _introspect(desk: Desk, form: Mapping[str, str]) -> datetime | None:
+    """The end of the access token, as LinkedIn tells it."""
     try:
         answer = desk.host("login").post("/oauth/v2/introspectToken", form=form).body
-        until = answer.get("expires_at") if isinstance(answer, dict) else None
-        if isinstance(until, int):
-            desk.expires("LinkedIn's access token", datetime.fromtimestamp(until, UTC))
     except ExtractError as problem:
         desk.warnings[f"the end of the access token is not known: {problem}"] += 1
+        return None
+    until = answer.get("expires_at") if isinstance(answer, dict) else None
+    return datetime.fromtimestamp(until, UTC) if isinstance(until, int) else None
+
+
+def _latest_end(desk: Desk, token: str) -> datetime:
+    """60 days after this token was first used: later than that it cannot end."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    used = desk.memory.get("token", {})
+    if used.get("digest") != digest:
+        used = desk.memory["token"] = {"digest": digest, "first_used": iso(desk.now)}
+    return (instant(used["first_used"]) or desk.now) + TOKEN_LASTS
 
 
 def read_page(desk: Desk, api: Api, number: str) -> None:

@@ -52,7 +52,7 @@ class LinkedInServer(Emulator):
         self.posts[urn] = Text(urn, PAGE, text, at, more.pop("changed", at), **more)
         self.statistics[urn] = {
             "impressionCount": 100 + self._serial, "uniqueImpressionsCount": 60 + self._serial,
-            "clickCount": 4, "shareCount": 1, "engagement": 0.05,
+            "clickCount": 4, "engagement": 0.05,
         }  # fmt: skip
         return urn
 
@@ -247,8 +247,10 @@ class LinkedInServer(Emulator):
     def organic(self, urn: str) -> dict[str, float]:
         """Statistics of a post; no reaction came from a sponsored view here."""
         likes = sum(post == urn for post, _ in self.reactions)
+        shares = sum(n["action"] == "SHARE" and n["sourcePost"] == urn for n in self.notices)
         return {
             **self.statistics[urn],
+            "shareCount": 1 + shares,
             "likeCount": likes,
             "commentCount": len(self.below(urn)),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,10 @@ def test_a_refresh_token_renews_in_the_middle_of_a_run(page: LinkedInWorld, runs
     credentials = {"refresh_token": page.refresh_token, **APP}
     report = runs.run(credentials=credentials)
     assert report.error is None
-    assert [expiry.what for expiry in report.expiries] == ["LinkedIn's refresh token"]
+    version, login = report.expiries
+    assert version.what == "version 202607 of LinkedIn's interface"
+    assert version.at == datetime(2027, 7, 15, tzinfo=UTC)
+    assert login.what == "LinkedIn's refresh token"
     page.token = "li-access-renewed-1"
     page.forget()
     report = runs.run()
@@ -66,11 +69,15 @@ def test_a_refused_refresh_token_is_one_error(page: LinkedInWorld, runs: Runs) -
 
 def test_the_end_of_a_token_is_told(page: LinkedInWorld, runs: Runs) -> None:
     report = runs.run(credentials={"access_token": page.token, **APP})
-    (expiry,) = report.expiries
+    *_, expiry = report.expiries
     assert expiry.at == (START + timedelta(days=10)).astimezone(UTC)
-    page.faults = [Fault("introspect", reply=Reply(400, {"error": "invalid_request"}))]
+    refused = Reply(400, {"error": "invalid_request"})
+    page.faults = [Fault("introspect", reply=refused, times=2)]
     report = runs.run()
-    assert report.error is None and report.expiries == []
+    assert report.error is None
+    # The latest that it can be: 60 days after the token was first seen.
+    assert report.expiries[-1].at == START + timedelta(hours=1, days=60)
+    assert runs.run().expiries[-1].at == START + timedelta(hours=1, days=60)
     assert "the end of the access token is not known" in report.warnings[0]
 
 
