@@ -16,6 +16,7 @@ from extractors.linkedin.records import (
     comment_urn,
     has_replies,
     is_due,
+    is_whole_due,
     milliseconds,
     reactor,
     remembered_posts,
@@ -49,7 +50,7 @@ def read_comments(desk: Desk, api: Api) -> None:
             desk.deleted(f"{urn}|{own}")
         known = set(posts[urn].get("comment_ids", []))
         posts[urn]["comment_ids"] = sorted((known | found) - set(gone))
-        _note(desk, posts[urn], "comments")
+        _note(desk, posts[urn], "comments", is_whole=True)
         desk.list_read("replies", urn, found, is_complete=True)
     if failed is not None:
         raise failed
@@ -82,14 +83,22 @@ def _thread(api: Api, post: str, known: Remembered) -> tuple[list[Any], list[str
 
 
 def read_reactions(desk: Desk, api: Api) -> None:
-    """Who reacted to the posts whose number of reactions moved, and to young ones weekly."""
+    """Who reacted to the posts whose number of reactions moved: the newest down to known ones, or
+    all where somebody left and once a week."""
     posts = remembered_posts(desk)
     due = [urn for urn, post in posts.items() if is_due(desk, post, "reactions")]
+    whole = {urn for urn in due if is_whole_due(desk, posts[urn], "reactions")}
 
     def fetch(urn: str) -> list[Any]:
         path = f"reactions/(entity:{encoded(urn)})"
         query = "q=entity&sort=(value:REVERSE_CHRONOLOGICAL)"
-        return [reaction for page in api.pages(path, query) for reaction in page]
+        known = set(posts[urn].get("reactors", []))
+        found: list[Any] = []
+        for page in api.pages(path, query):
+            found += page
+            if urn not in whole and page and all(reactor(r) in known for r in page):
+                break
+        return found
 
     failed: ExtractError | None = None
     for urn, reactions in desk.client.side_by_side(fetch, due):
@@ -105,11 +114,12 @@ def read_reactions(desk: Desk, api: Api) -> None:
             found.add(actor)
             desk.put("reactions", f"{urn}|{actor}", {"post": urn, "reaction": reaction})
         before = set(posts[urn].get("reactors", []))
-        posts[urn]["reactors"] = sorted(found)
-        _note(desk, posts[urn], "reactions")
+        is_whole = urn in whole
+        posts[urn]["reactors"] = sorted(found if is_whole else before | found)
+        _note(desk, posts[urn], "reactions", is_whole)
         # Somebody is missing: gone if a second read does not show them either.
-        posts[urn]["open_reactions"] = bool(before - found)
-        desk.list_read("likes", urn, found, is_complete=True)
+        posts[urn]["open_reactions"] = is_whole and bool(before - found)
+        desk.list_read("likes", urn, found, is_complete=is_whole)
     if failed is not None:
         raise failed
 
@@ -140,9 +150,11 @@ def _notice_key(notice: Any) -> str | None:
     return own or (f"{notice.get('action')}|{activity}" if activity else None)
 
 
-def _note(desk: Desk, post: Remembered, what: str) -> None:
+def _note(desk: Desk, post: Remembered, what: str, is_whole: bool) -> None:
     post[f"seen_{what}"] = post.get(what)
     post[f"read_{what}"] = milliseconds(desk.now)
+    if is_whole:
+        post[f"whole_{what}"] = milliseconds(desk.now)
 
 
 def _is_gone(problem: ExtractError) -> bool:

@@ -144,8 +144,9 @@ def remembered_posts(desk: Desk) -> dict[str, Remembered]:
     """The page's published posts by URN, as earlier runs and this one saw them.
 
     ``published``: milliseconds. ``comments``, ``reactions``: newest counts. ``seen_comments``,
-    ``seen_reactions``: the counts at the last whole read of the list, done at ``read_comments``,
-    ``read_reactions`` (milliseconds), which showed the ids in ``comment_ids``, ``reactors``.
+    ``seen_reactions``: the counts at the last read of the list, done at ``read_comments``,
+    ``read_reactions`` (milliseconds), the last whole one at ``whole_comments``,
+    ``whole_reactions``; ids known from it are in ``comment_ids``, ``reactors``.
     """
     posts: dict[str, Remembered] = desk.memory.setdefault("posts", {})
     return posts
@@ -158,13 +159,21 @@ def is_watched(desk: Desk, post: Remembered) -> bool:
 
 def is_due(desk: Desk, post: Remembered, what: str) -> bool:
     """True if the list may have changed: by its count, or because a look is due again."""
-    count, seen = post.get(what), post.get(f"seen_{what}")
-    if post.get(f"open_{what}"):
+    count = post.get(what)
+    if f"read_{what}" not in post:
+        return bool(count != 0)
+    moved = count is not None and count != post.get(f"seen_{what}")
+    return moved or is_whole_due(desk, post, what)
+
+
+def is_whole_due(desk: Desk, post: Remembered, what: str) -> bool:
+    """True if what is known of the list is no help: never read, or something left it, or it is
+    a week old (a day, where no count tells of changes)."""
+    count, seen, last = post.get(what), post.get(f"seen_{what}"), post.get(f"whole_{what}")
+    if last is None or post.get(f"open_{what}"):
         return True
-    last = post.get(f"read_{what}")
-    if last is None:
-        return count != 0
-    if count != seen and count is not None:
+    if count is not None and seen is not None and count < seen:
         return True
     again = READ_AGAIN if count is not None else timedelta(days=1)
-    return is_watched(desk, post) and count != 0 and last <= milliseconds(desk.now - again)
+    is_old = bool(last <= milliseconds(desk.now - again))
+    return is_old and is_watched(desk, post) and bool(count != 0 or seen != 0)

@@ -18,12 +18,19 @@ SPEC = PlatformSpec(
     name="linkedin",
     title="LinkedIn pages",
     streams=(
-        Stream("accounts", "The page by its organization record.", ("accounts",), SOCIAL),
+        Stream(
+            "accounts",
+            "The page by its organization record.",
+            ("accounts",),
+            SOCIAL,
+            is_needed=True,
+        ),
         Stream(
             "posts",
             "The page's posts, without the votes of their polls; one version per change.",
             ("content",),
             SOCIAL,
+            is_needed=True,
         ),
         Stream(
             "social_counters",

@@ -10,7 +10,13 @@ SPEC = PlatformSpec(
     name="tiktok",
     title="TikTok business accounts",
     streams=(
-        Stream("accounts", "The account without its counters.", ("accounts",), "user.info.profile"),
+        Stream(
+            "accounts",
+            "The account without its counters.",
+            ("accounts",),
+            "user.info.profile",
+            is_needed=True,
+        ),
         Stream(
             "account_counters",
             "Followers, likes and videos of the account, one record an hour.",
@@ -32,13 +38,19 @@ SPEC = PlatformSpec(
             "user.info.insights",
             vanishes_after=timedelta(days=60),
         ),
-        Stream("videos", "Videos and photo posts, without counters.", ("content",), "video.list"),
+        Stream(
+            "videos",
+            "Videos and photo posts, without counters.",
+            ("content",),
+            "video.list",
+            is_needed=True,
+        ),
         Stream(
             "video_counters",
-            "Counters of a video, one record a video and hour. They end a year after publication.",
+            "Counters of a video, one record a video and hour; they stand still a year after"
+            " publication.",
             ("metrics: views, reach, likes, comments, shares, saves, watch_seconds",),
             "video.insights",
-            vanishes_after=timedelta(days=365),
         ),
         Stream(
             "comments",

@@ -147,6 +147,33 @@ def test_late_changes_arrive(page: LinkedInWorld, runs: Runs, staged: Staged) ->
     assert staged.one(text, posts[5]) == "Changed"
 
 
+def test_new_reactions_are_read_down_to_known_ones(
+    page: LinkedInWorld, runs: Runs, staged: Staged
+) -> None:
+    runs.run()
+    post = list(page.posts)[3]  # nine reactions, five a page
+    page.react(post, "urn:li:person:new", "LIKE", START)
+    page.forget()
+    runs.run()
+    assert asked(page, "/rest/reactions") == 2
+    (read,) = [read for read in runs.payloads("list_reads") if read["list"] == "likes"]
+    assert not read["is_complete"] and "urn:li:person:new" in read["members"]
+    staged.load()
+    assert_truth(staged, "linkedin", page.truth())
+
+
+def test_comments_alone_need_their_posts(page: LinkedInWorld, runs: Runs) -> None:
+    report = runs.run(streams=("comments",))
+    assert report.error is None
+    assert set(report.records) == {"accounts", "posts", "comments", "list_reads"}
+    page.forget()
+    runs.run()
+    assert not page.paths("/comments")  # without counts, once a day
+    page.now += timedelta(days=1)
+    runs.run(later=timedelta(days=1))
+    assert page.paths("/comments")
+
+
 def test_edited_comments_and_exchanged_reactions_come_within_a_week(
     page: LinkedInWorld, runs: Runs, staged: Staged
 ) -> None:
@@ -192,7 +219,7 @@ def test_what_is_deleted_is_forgotten(page: LinkedInWorld, runs: Runs, staged: S
 def test_since_and_streams_bound_the_reading(page: LinkedInWorld, runs: Runs) -> None:
     report = runs.run(since=date(2026, 1, 5), streams=("posts", "days"))
     assert report.error is None
-    assert set(report.records) == {"posts", "days"}
+    assert set(report.records) == {"accounts", "posts", "days"}
     days = {payload["day"] for payload in runs.payloads("days")}
     assert days == {"2026-01-05", "2026-01-06", "2026-01-07"}
     assert not page.paths("social") and not page.paths("reactions")

@@ -191,6 +191,13 @@ def test_what_leaves_the_lists_is_gone(brand: TikTokWorld, runs: Runs, staged: S
     assert ids(runs.payloads("deletions"), "id") == {videos[0]}
 
 
+def test_comments_alone_need_their_videos(brand: TikTokWorld, runs: Runs) -> None:
+    report = runs.run(streams=("comments",))
+    assert report.error is None
+    assert set(report.records) == {"accounts", "videos", "comments", "list_reads"}
+    assert len(brand.paths(GET)) == 1
+
+
 def test_ids_may_come_as_numbers(brand: TikTokWorld, runs: Runs, staged: Staged) -> None:
     brand.ids_are_numbers = True
     assert runs.run().error is None
