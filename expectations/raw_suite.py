@@ -18,6 +18,8 @@ SOURCES = (
     "x",
     "instagram",
     "threads",
+    "linkedin",
+    "tiktok",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

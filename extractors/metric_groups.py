@@ -18,7 +18,6 @@ from typing import TypeVar
 
 from extractors.desk import Desk
 from extractors.failures import HttpError
-from extractors.records import iso
 from extractors.spec import METRIC_GAPS
 
 T = TypeVar("T")
@@ -166,8 +165,9 @@ class MetricGroups:
                     f"metric {metric} ({group}) is refused since {entry['since']} and left out:"
                     f" {entry['reason']}"
                 ] += 1
-                record = {"group": group, "metric": metric, "noticed_at": iso(self._desk.now)}
-                self._desk.put(METRIC_GAPS.name, f"{group}|{metric}", {**record, **entry})
+                gap = {"group": group, "metric": metric, "since": entry["since"]}
+                gap["reason"] = entry["reason"]
+                self._desk.put(METRIC_GAPS.name, f"{group}|{metric}", gap)
 
 
 def _day(text: str) -> date | None:

@@ -21,6 +21,7 @@ from extractors.desk import Desk
 from extractors.session import BearerToken
 
 EARLY = 60.0  # seconds before its end at which a token is renewed
+FRESH = 10.0  # seconds for which a token is not renewed again: another thread did it just now
 Grant = Callable[[str], Mapping[str, Any]]
 
 
@@ -37,6 +38,7 @@ class RefreshLogin(requests.auth.AuthBase):
         self._desk = desk
         self._grant = grant
         self._lock = threading.Lock()
+        self._renewed_at: float | None = None
         configured = hashlib.sha256(refresh_token.encode()).hexdigest()
         session = desk.session
         if session.get("configured") != configured:
@@ -62,7 +64,8 @@ class RefreshLogin(requests.auth.AuthBase):
     def renew(self) -> bool:
         """After the platform called the token expired; for ``Dialect.renew``."""
         with self._lock:
-            self._renew()
+            if self._renewed_at is None or time.monotonic() - self._renewed_at > FRESH:
+                self._renew()
         return True
 
     def _renew(self) -> None:
@@ -76,12 +79,14 @@ class RefreshLogin(requests.auth.AuthBase):
         rotated = answer.get("refresh_token")
         if isinstance(rotated, str) and rotated:
             self._desk.keep_secret("refresh_token", rotated)
-            # The one used is worth nothing any more: a run that is killed must not lose this one.
-            self._desk.save_session()
         lasts = answer.get("refresh_token_expires_in") or answer.get("refresh_expires_in")
         if lasts is not None:
             end = datetime.now(UTC) + timedelta(seconds=_seconds(lasts, 0.0))
             session["refresh_until"] = end.isoformat()
+        self._renewed_at = time.monotonic()
+        # A refresh token that was used is worth nothing any more where the platform replaces it:
+        # a run that is killed must not lose the new one.
+        self._desk.save_session()
 
     def tell_expiry(self, what: str) -> None:
         """Report when the refresh token ends, where the platform said so."""

@@ -10,6 +10,8 @@
         'x',
         'instagram',
         'threads',
+        'linkedin',
+        'tiktok',
     ]) }}
 {%- endmacro %}
 
@@ -20,6 +22,8 @@
         'facebook_pages',
         'mastodon',
         'x',
+        'linkedin',
+        'tiktok',
     ]) }}
 {%- endmacro %}
 

@@ -1,0 +1,12 @@
+with figures as (
+    select account_id, content_id, metric, 'lifetime' as period, breakdown, value, observed_at,
+        load_id
+    from {{ ref('stg_tiktok__video_figures') }}
+
+    union all
+
+    select account_id, null, metric, period, breakdown, value, observed_at, load_id
+    from {{ ref('stg_tiktok__account_figures') }}
+)
+
+{{ canonical_metrics('tiktok', 'figures', ['content_id', 'period', 'breakdown']) }}
