@@ -45,10 +45,12 @@ def _facts(spec: PlatformSpec) -> Iterator[str]:
     if terms.forget_deleted:
         yield "- What is deleted there loses its words and names here, as the platform's terms ask"
     if terms.keep_days is not None:
-        yield (
-            f"- What members did is kept for {terms.keep_days} days after it was read;"
-            " `retention_days` can shorten that"
+        rule = (
+            f"What members did is deleted {terms.keep_days} days after it was read, unless"
+            if terms.is_limit_sure
+            else f"The terms may allow what members did to be kept {terms.keep_days} days only; nothing is deleted unless"
         )
+        yield f"- {rule} `retention_days` says so"
     if terms.source:
         yield f"- Terms: {terms.source}"
 

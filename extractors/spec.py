@@ -41,13 +41,15 @@ class Terms:
 
     ``forget_deleted``: what was deleted there is deleted here too, its earlier versions included;
     ``forgotten_fields`` are the fields, at any depth of a record, that hold what was said or who
-    said it. ``keep_days``: how long its members' data may be kept, None for no limit.
-    ``source``: where that is written.
+    said it. ``keep_days``: how long its members' data may be kept, None for no limit;
+    ``is_limit_sure`` is False where that figure could not be read in the terms themselves: then
+    the user is told of it and decides. ``source``: where that is written.
     """
 
     forget_deleted: bool = False
     forgotten_fields: tuple[str, ...] = ()
     keep_days: int | None = None
+    is_limit_sure: bool = True
     source: str = ""
 
 

@@ -95,7 +95,10 @@ SPEC = PlatformSpec(
     ),
     terms=Terms(
         forget_deleted=True,
+        forgotten_fields=("commentary", "message", "text", "title", "description"),
+        # Past readings of the page, which is not open to everybody: 48 hours for what members do.
         keep_days=2,
+        is_limit_sure=False,
         source="learn.microsoft.com/linkedin/marketing/data-storage-requirements",
     ),
     extract="extractors.linkedin.extract:extract",

@@ -83,16 +83,27 @@ def without_words(value: Any, names: frozenset[str]) -> Any:
 def keep_days(
     platforms: Mapping[str, PlatformSpec], configured: Mapping[str, int]
 ) -> dict[str, int]:
-    """Days by platform: what the user set, else what the platform's terms allow; none: no limit.
+    """Days by platform: what the user set, else what the platform's terms surely allow."""
+    limits = {
+        platform: spec.terms.keep_days
+        for platform, spec in platforms.items()
+        if spec.terms.keep_days is not None and spec.terms.is_limit_sure
+    }
+    return limits | dict(configured)
 
-    A user's limit may be shorter than the terms', never longer.
-    """
-    limits = dict(configured)
-    for platform, spec in platforms.items():
-        allowed = spec.terms.keep_days
-        if allowed is not None:
-            limits[platform] = min(allowed, limits.get(platform, allowed))
-    return limits
+
+def beyond_terms(spec: PlatformSpec, configured: Mapping[str, int]) -> str | None:
+    """What to tell the user of a platform whose data are kept longer than its terms may allow."""
+    allowed, days = spec.terms.keep_days, configured.get(spec.name)
+    if allowed is None or (days is None and spec.terms.is_limit_sure):
+        return None
+    if days is not None and days <= allowed:
+        return None
+    kept = "without end" if days is None else f"for {days} days"
+    return (
+        f"{spec.name}: what members did is kept {kept}; the platform's terms may allow {allowed}"
+        f" days only ({spec.terms.source}): retention_days sets it"
+    )
 
 
 def drop_old(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from extractors.registry import PLATFORMS
 from extractors.spec import Terms
-from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from orchestration.loading.terms import beyond_terms, drop_old, forget_deleted, keep_days
 from tests.loading.desk import Desk
 from tests.loading.test_api import envelope, land
 
@@ -63,11 +63,24 @@ def test_where_terms_do_not_ask_nothing_is_blanked(desk: Desk) -> None:
     assert payloads(desk)["acme|1"] == POST
 
 
-def test_the_shorter_limit_holds() -> None:
+def test_the_users_limit_stands_before_that_of_the_terms() -> None:
     strict = {"bluesky": replace(BLUESKY, terms=Terms(keep_days=30))}
     assert keep_days(strict, {"mastodon": 400}) == {"bluesky": 30, "mastodon": 400}
-    assert keep_days(strict, {"bluesky": 365}) == {"bluesky": 30}
-    assert keep_days(strict, {"bluesky": 7}) == {"bluesky": 7}
+    assert keep_days(strict, {"bluesky": 365}) == {"bluesky": 365}
+    unsure = {"bluesky": replace(BLUESKY, terms=Terms(keep_days=30, is_limit_sure=False))}
+    assert keep_days(unsure, {}) == {}
+
+
+def test_what_is_kept_longer_than_terms_may_allow_is_told() -> None:
+    sure = replace(BLUESKY, terms=Terms(keep_days=30, source="its terms"))
+    unsure = replace(sure, terms=replace(sure.terms, is_limit_sure=False))
+    assert beyond_terms(BLUESKY, {}) is beyond_terms(sure, {}) is None
+    assert beyond_terms(unsure, {"bluesky": 30}) is None
+    assert beyond_terms(unsure, {}) == (
+        "bluesky: what members did is kept without end; the platform's terms may allow 30 days"
+        " only (its terms): retention_days sets it"
+    )
+    assert "for 31 days" in (beyond_terms(sure, {"bluesky": 31}) or "")
 
 
 def test_what_persons_did_is_deleted_after_its_days(desk: Desk) -> None:
