@@ -48,7 +48,8 @@ def _facts(spec: PlatformSpec) -> Iterator[str]:
         rule = (
             f"What members did is deleted {terms.keep_days} days after it was read, unless"
             if terms.is_limit_sure
-            else f"The terms may allow what members did to be kept {terms.keep_days} days only; nothing is deleted unless"
+            else f"The terms may allow to keep what members did for {terms.keep_days} days only;"
+            " nothing is deleted unless"
         )
         yield f"- {rule} `retention_days` says so"
     if terms.source:
