@@ -11,6 +11,7 @@ SOURCES = (
     "files",
     "bluesky",
     "mastodon",
+    "reddit",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

@@ -3,6 +3,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'reddit',
     ]) }}
 {%- endmacro %}
 

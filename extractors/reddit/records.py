@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 Thing = dict[str, Any]
 NOBODY = "[deleted]"
@@ -84,7 +84,7 @@ def created(data: Mapping[str, Any]) -> datetime | None:
         return None
 
 
-def is_named(data: Any, kind: str) -> bool:
+def is_named(data: Any, kind: str) -> TypeGuard[Thing]:
     """True for the data of a thing of that kind, with its full name."""
     return isinstance(data, dict) and str(data.get("name", "")).startswith(f"{kind}_")
 
