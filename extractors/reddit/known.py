@@ -14,7 +14,7 @@ from extractors.desk import Desk
 from extractors.reddit.records import Thing, counters, created, is_gone, kept
 
 CHECK_HOURS = 20  # less than a day, so that a daily run checks all
-COUNTED_DAYS = 30.0  # votes move for days, and are observed in each run
+YOUNG_DAYS = 30.0  # votes and threads of a post move for days: looked at in each run
 HERE, AWAY, FOR_GOOD = 0, 1, 2
 POST_STREAMS = ("posts", "community_posts")
 
@@ -72,7 +72,10 @@ class Known:
             if state != FOR_GOOD
             and hour < self._hour
             and name not in self.fresh
-            and (self._hour - hour >= CHECK_HOURS or (stream == "posts" and self._is_young(name)))
+            and (
+                self._hour - hour >= CHECK_HOURS
+                or (stream in POST_STREAMS and self._is_young(name))
+            )
         ]
 
     def changed(self, counter: str, field: str) -> Iterator[tuple[str, Any]]:
@@ -88,7 +91,7 @@ class Known:
 
     def _is_young(self, post: str) -> bool:
         at = self._posts.get(post, {}).get("at", 0.0)
-        return bool(self._desk.now.timestamp() - at < COUNTED_DAYS * 86400)
+        return bool(self._desk.now.timestamp() - at < YOUNG_DAYS * 86400)
 
     def _note(self, name: str, stream: str, state: int) -> None:
         entry = self._items.setdefault(name, [stream, 0, HERE])

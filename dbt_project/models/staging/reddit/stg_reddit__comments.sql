@@ -47,7 +47,9 @@ select
     end as action_type,
     case when tops.stream = 'posts' then tops.post_id end as content_id,
     case when tops.post_id is not null then 'own' else 'elsewhere' end as space_kind,
-    parsed.comment.parent_id as parent_id,
+    -- A post of somebody else's is neither content nor an act.
+    case when tops.post_id is not null or parsed.comment.parent_id not like 't3%'
+        then parsed.comment.parent_id end as parent_id,
     cast(coalesce({{ unix_seconds('parsed.comment.created_utc') }}, parsed.first_seen_at)
         as timestamp) as written_at,
     case when parsed.comment.created_utc is null then 'first_seen' else 'exact' end as time_basis,
