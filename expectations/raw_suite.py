@@ -12,6 +12,7 @@ SOURCES = (
     "bluesky",
     "mastodon",
     "reddit",
+    "discourse",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

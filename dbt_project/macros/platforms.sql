@@ -4,6 +4,7 @@
         'bluesky',
         'mastodon',
         'reddit',
+        'discourse',
     ]) }}
 {%- endmacro %}
 
@@ -12,6 +13,7 @@
     {{ return([
         'bluesky',
         'mastodon',
+        'discourse',
     ]) }}
 {%- endmacro %}
 

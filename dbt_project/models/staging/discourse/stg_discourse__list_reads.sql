@@ -1,0 +1,1 @@
+{{ canonical_list_reads('discourse') }}
