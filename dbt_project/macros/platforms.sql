@@ -13,7 +13,6 @@
     {{ return([
         'bluesky',
         'mastodon',
-        'discourse',
     ]) }}
 {%- endmacro %}
 

@@ -57,7 +57,7 @@ class DiscourseApi:
             page += 1
 
     def topic(self, topic: int) -> tuple[Record, list[Record]]:
-        """A topic and all its posts in order; the answer itself holds the first 20 only."""
+        """A topic and all its posts; the answer itself holds the first 20 only."""
         body = self.get(f"/t/{topic}.json")
         stream = body.get("post_stream")
         if not isinstance(stream, dict):
@@ -66,10 +66,15 @@ class DiscourseApi:
         shown = {post.get("id") for post in posts}
         ids = stream.get("stream")
         missing = [i for i in ids if i not in shown] if isinstance(ids, list) else []
-        for start in range(0, len(missing), MANY):
-            piece = {"post_ids[]": missing[start : start + MANY]}
-            more = self.get(f"/t/{topic}/posts.json", **piece).get("post_stream")
-            posts += objects(more, "posts") if isinstance(more, dict) else []
+        while missing:
+            asked = missing[:MANY]
+            answer = self.get(f"/t/{topic}/posts.json", **{"post_ids[]": asked}).get("post_stream")
+            more = objects(answer, "posts") if isinstance(answer, dict) else []
+            posts += more
+            got = {post.get("id") for post in more}
+            # A forum may give fewer than asked; what it does not give alone, it will not give.
+            rest = [i for i in asked if i not in got]
+            missing = (rest if len(rest) < len(asked) else []) + missing[MANY:]
         return body, posts
 
     def likers(self, post: int) -> list[Record]:

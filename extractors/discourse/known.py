@@ -92,7 +92,10 @@ class Known:
         entry = self._topics.setdefault(str(topic["id"]), {"posts": {}, "polls": {}})
         starter = number(record.get("user_id"))
         entry["own"] = starter is not None and starter == self._own_id
-        shown = set()
+        # A post that stands in the topic is there even if it was not given.
+        stream = topic.get("post_stream")
+        ids = stream.get("stream") if isinstance(stream, dict) else None
+        shown = {str(post_id) for post_id in ids or []}
         first_is_gone = bool(topic.get("deleted_at"))
         for post in posts:
             if number(post.get("id")) is None:

@@ -1,1 +1,0 @@
-{{ canonical_list_reads('discourse') }}
