@@ -254,7 +254,7 @@ def world(now: datetime) -> DiscourseServer:
 
     own = [forum.topic(f"News {n}", "brand", f"Text {n}", at(30 * n)) for n in range(4)]
     poll = Poll(["red", "blue"], {"ada": ["red"], "bob": ["blue"], "cy": ["blue"]})
-    own.append(forum.topic("Which one?", "brand", "Vote!", at(130), poll=poll))
+    own.append(forum.topic("Which one?", "brand", "Vote!", at(150), poll=poll))
     for n in range(12):
         forum.like(forum.topics[own[0]].posts[0], f"fan{n}", at(1 + n))
     ask = forum.write(own[0], "ada", "Does it ship abroad?", at(2))
