@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from extractors.spec import DELETIONS, PlatformSpec, Stream, Terms
 
 SPEC = PlatformSpec(
@@ -60,7 +58,6 @@ SPEC = PlatformSpec(
             "Visits of the subreddit by day, as its moderators see them.",
             ("metrics: pageviews, unique_visitors, follows",),
             "a moderator's login",
-            vanishes_after=timedelta(days=30),
         ),
         DELETIONS,
     ),
