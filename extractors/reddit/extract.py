@@ -1,8 +1,8 @@
 """Reads a Reddit account: its posts, what is written below them, and its community.
 
 Endpoints by praw's ``endpoints.py`` and reddit-archive/reddit; the order of a row of traffic and
-its days in UTC by ``SubredditTraffic`` of draw (pub.dev). Votes have no authors there, so people are
-known by what they write alone.
+its days in UTC by ``SubredditTraffic`` of draw (pub.dev). Votes have no authors there, so people
+are known by what they write alone.
 """
 
 from __future__ import annotations
