@@ -20,6 +20,8 @@ SOURCES = (
     "threads",
     "linkedin",
     "tiktok",
+    "reddit",
+    "discourse",
 )
 #: A load with more than this share of its rows in quarantine is reported.
 QUARANTINE_SHARE = 0.05

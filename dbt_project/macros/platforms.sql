@@ -12,6 +12,8 @@
         'threads',
         'linkedin',
         'tiktok',
+        'reddit',
+        'discourse',
     ]) }}
 {%- endmacro %}
 
