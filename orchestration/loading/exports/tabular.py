@@ -1,80 +1,16 @@
-"""Exports that are tables, described as data: which headers, and what each column becomes.
-
-Every row makes at most one row of content and one row of metrics for each column of a figure whose
-cell is known. A figure carries the day that it belongs to, or, as a lifetime counter, the day of
-the export: exporting a day again corrects it, and a later export is a later observation.
-"""
+"""Exports that are tables, described as data: how one is known by its headers."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from orchestration.loading.exports import limits
-from orchestration.loading.exports.dates import Style, style_of
+from orchestration.loading.exports.conversion import convert
+from orchestration.loading.exports.description import Cells, Field, Reader, Subject, Table
 from orchestration.loading.exports.headers import columns_of, fold, header_candidates
-from orchestration.loading.exports.model import Converted, Made, Match, Part, Row, Source, Stream
-from orchestration.loading.exports.values import (
-    Kind,
-    is_suppressed,
-    is_unknown,
-    number,
-)
+from orchestration.loading.exports.model import Converted, Match, Part, Source, Stream
 
-Names = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column. ``names``: language -> the headers it has there; ``en`` is always given.
-
-    ``to``: ``content.<column>`` or ``metrics.<metric>``; empty for what only the code reads (ids,
-    dates), and for what stays in the payload of content. ``kind`` says how a figure is spelled.
-    """
-
-    key: str
-    names: Names
-    to: str = ""
-    kind: Kind = "text"
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a row is about. ``account`` empty: the one of the file.
-
-    ``period`` and ``observed_at`` are those of the figures. ``content`` are columns of the row of
-    content, which is made where it has ``published_at``. ``skip``: nothing is made of the row.
-    """
-
-    platform: str = ""
-    account: str = ""
-    content_id: str = ""
-    period: str = "lifetime"
-    observed_at: str = ""
-    breakdown: str = ""
-    definition: str = ""
-    content: Mapping[str, str] = field(default_factory=dict)
-    skip: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """What a reader of rows may use: the file, the part, its dates, and what ``prepare`` made."""
-
-    source: Source
-    match: Match
-    style: Style
-    prepared: Any = None
-
-    @property
-    def lifetime_day(self) -> str:
-        """The day of the export, at which lifetime counters of it are observed."""
-        return self.source.exported_at.date().isoformat()
-
-
-Cells = Mapping[str, str]
-Reader = Callable[[Cells, Table], Subject]
+__all__ = ["Cells", "Field", "Reader", "Subject", "Table", "TableExport"]
 
 
 @dataclass(frozen=True)
@@ -150,110 +86,3 @@ class TableExport:
     def convert(self, match: Match, source: Source) -> Iterator[Converted]:
         """Every row below the header, once, in order."""
         return convert(self, match, source)
-
-
-def convert(export: TableExport, match: Match, source: Source) -> Iterator[Converted]:
-    """Rows of the general tables for every row below the header."""
-    texts = [
-        cells[key]
-        for row in _below(match)
-        for cells in [_cells(row, match)]
-        for key in export.date_keys
-        if key in cells
-    ]
-    style = style_of(texts, match.language, export.day_order.get(match.language))
-    table = Table(source, match, style)
-    if export.prepare:
-        good = (_cells(row, match) for row in _below(match) if not _shape_problem(row, match))
-        table = Table(source, match, style, export.prepare(table, good))
-    for row in _below(match):
-        problem = _shape_problem(row, match)
-        made: tuple[Made, ...] = ()
-        if problem is None:
-            try:
-                made = tuple(_made(export, table, row))
-            except ValueError as error:
-                problem = str(error)
-        yield Converted(row.line, row.text, made, problem)
-
-
-def _below(match: Match) -> Iterator[Row]:
-    return (row for row in match.part.rows() if row.line > match.header_line)
-
-
-def _cells(row: Row, match: Match) -> dict[str, str]:
-    return {key: row.cells[at].strip() for at, key in match.columns.items() if at < len(row.cells)}
-
-
-def _shape_problem(row: Row, match: Match) -> str | None:
-    if row.problem:
-        return row.problem
-    found, expected = len(row.cells), len(match.header)
-    if found < expected:
-        return f"too few fields: {found} instead of {expected}"
-    # Delimiters without anything behind them add nothing.
-    if any(cell.strip() for cell in row.cells[expected:]):
-        return f"too many fields: {found} instead of {expected}"
-    if any(len(cell) > limits.MAX_CELL for cell in row.cells):
-        return f"a cell is longer than {limits.MAX_CELL} characters"
-    return None
-
-
-def _made(export: TableExport, table: Table, row: Row) -> Iterator[Made]:
-    cells = _cells(row, table.match)
-    subject = export.subject(cells, table)
-    if subject.skip:
-        return
-    platform = subject.platform
-    base = {"platform": platform, "account": subject.account or table.source.account(platform)}
-    if subject.content.get("published_at"):
-        content = {
-            one.to.removeprefix("content."): _content_value(one, cells[one.key], table)
-            for one in export.fields
-            if one.to.startswith("content.") and not is_unknown(cells.get(one.key, ""))
-        }
-        ids = {"content_id": subject.content_id}
-        others = _others(row, table.match)
-        yield Made("content", {**content, **subject.content, **base, **ids}, others)
-    when = {"observed_at": subject.observed_at or table.lifetime_day, "period": subject.period}
-    for one in export.fields:
-        text = cells.get(one.key, "")
-        if not one.to.startswith("metrics.") or is_unknown(text):
-            continue
-        figure = {
-            **base,
-            **when,
-            "metric": one.to.removeprefix("metrics."),
-            "content_id": subject.content_id,
-            "breakdown": subject.breakdown,
-            "definition": subject.definition,
-        }
-        if is_suppressed(text):
-            yield Made("metrics", {**figure, "value": "", "value_status": "suppressed"})
-            continue
-        yield Made("metrics", {**figure, "value": _figure(one, text, table)}, _unit(one, text))
-
-
-def _content_value(one: Field, text: str, table: Table) -> str:
-    return text if one.kind == "text" else _figure(one, text, table)
-
-
-def _figure(one: Field, text: str, table: Table) -> str:
-    try:
-        return number(text, one.kind, table.match.language)
-    except ValueError as error:
-        raise ValueError(f"{one.names['en'][0]} {error}") from error
-
-
-def _unit(one: Field, text: str) -> dict[str, str]:
-    """For a converted figure: what stood in the file, and in which unit."""
-    return {} if one.kind in ("count", "number") else {"exported_as": text, "unit": one.kind}
-
-
-def _others(row: Row, match: Match) -> dict[str, str]:
-    """Columns that are in no table, by their header, for the payload."""
-    return {
-        " ".join(name.split()): row.cells[at]
-        for at, name in enumerate(match.header)
-        if at not in match.columns and name.strip() and not is_unknown(row.cells[at])
-    }

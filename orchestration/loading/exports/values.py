@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import Literal
 
+#: How a figure is spelled. ``percent`` (38) and ``fraction`` (0.38 or 38%) become ratios, ``share``
+#: (0.38 or 38%) a percentage, and durations seconds.
 Kind = Literal[
-    "text", "id", "count", "number", "percent", "fraction", "duration", "hours", "milliseconds"
+    "text", "count", "number", "percent", "fraction", "share", "duration", "hours", "milliseconds"
 ]
 
 #: What an export writes where it has no figure. A zero is a figure.
@@ -90,6 +92,10 @@ def _fraction(text: str, language: str) -> str:
     return _percent(text, language) if text.endswith("%") else _decimal(text, language)
 
 
+def _share(text: str, language: str) -> str:
+    return _shown(float(_fraction(text, language)) * 100)
+
+
 def _duration(text: str, language: str) -> str:
     clock = _CLOCK.fullmatch(text)
     if not clock:
@@ -116,6 +122,7 @@ _READERS: dict[Kind, Callable[[str, str], str]] = {
     "number": _decimal,
     "percent": _percent,
     "fraction": _fraction,
+    "share": _share,
     "duration": _duration,
     "hours": _hours,
     "milliseconds": _milliseconds,
