@@ -39,22 +39,22 @@ class Style:
 
 
 def style_of(texts: Sequence[str], language: str, usual: str | None) -> Style:
-    """The order that fits all dates of the part, else ``usual`` for the language.
+    """The order that fits most dates of the part, else ``usual`` for the language.
 
-    A number above 12 decides; else, with several dates, the order in which they lie closer
-    together as days do.
+    A number above 12 decides; else, with several dates, the order in which they lie side by side
+    as days do.
     """
     pairs = set()
     for text in texts:
         found = _PARTS.fullmatch(plain(text))
+        if found and "." in found[0][:6]:
+            return Style(language, "dmy")  # nobody writes the month first with points
         if found:
             pairs.add((int(found[1]), int(found[2]), int(found[3])))
-    if any("." in text and _PARTS.fullmatch(plain(text)) for text in texts):
-        return Style(language, "dmy")
-    if any(first > 12 for first, _, _ in pairs):
-        return Style(language, "dmy")
-    if any(second > 12 for _, second, _ in pairs):
-        return Style(language, "mdy")
+    day_first = sum(first > 12 >= second for first, second, _ in pairs)
+    month_first = sum(second > 12 >= first for first, second, _ in pairs)
+    if day_first != month_first:
+        return Style(language, "dmy" if day_first > month_first else "mdy")
     return Style(language, _by_neighbours(pairs) or usual)
 
 
@@ -63,7 +63,10 @@ def _by_neighbours(pairs: set[tuple[int, int, int]]) -> str | None:
         return None
     spans = {}
     for order in ("dmy", "mdy"):
-        days = [date(y, b, a) if order == "dmy" else date(y, a, b) for a, b, y in pairs]
+        try:
+            days = [date(y, b, a) if order == "dmy" else date(y, a, b) for a, b, y in pairs]
+        except ValueError:
+            continue
         spans[order] = max(days) - min(days)
     fitting = [order for order, span in spans.items() if span == timedelta(days=len(pairs) - 1)]
     return fitting[0] if len(fitting) == 1 else None

@@ -51,16 +51,17 @@ class TableExport:
 
     def missing(self, names: Sequence[str]) -> list[str]:
         """Required headers (English) that none of the languages finds among the folded names."""
-        best = [one.names["en"][0] for one in self.fields if one.required]
+        lacking = []
         for language in self.words:
             there = set(columns_of(names, self.words, language).values())
-            left = [
-                one.names["en"][0] for one in self.fields if one.required and one.key not in there
-            ]
-            if not left and self.any_of and not there & set(self.any_of):
-                left = [" or ".join(self.by_key[key].names["en"][0] for key in self.any_of[:4])]
-            best = min(best, left, key=len)
-        return best
+            left = [one for one in self.fields if one.required and one.key not in there]
+            words = [one.names["en"][0] for one in left]
+            if self.any_of and not there & set(self.any_of):
+                words.append(
+                    " or ".join(self.by_key[key].names["en"][0] for key in self.any_of[:4])
+                )
+            lacking.append(words)
+        return min(lacking, key=len)
 
     def known(self, names: Sequence[str]) -> set[str]:
         """Keys of the fields that the language with most of them finds among the folded names."""

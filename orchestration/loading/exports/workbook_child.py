@@ -18,8 +18,9 @@ def main(source: str, target: str, limits: str) -> None:
     import python_calamine
 
     written = 0
-    with open(target, "w", encoding="utf-8") as out:
-        workbook = python_calamine.CalamineWorkbook.from_path(source)
+    with open(source, "rb") as file, open(target, "w", encoding="utf-8") as out:
+        # By its content: from_path would go by the extension.
+        workbook = python_calamine.CalamineWorkbook.from_filelike(file)
         for name in workbook.sheet_names:
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             for number, row in enumerate(rows, 1):
