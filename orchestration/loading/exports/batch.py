@@ -162,7 +162,10 @@ def _write(batch: Batch, found: Recognised, source: Source) -> None:
 def _line(number: int, made: Made) -> str:
     extra = {fold(name): value for name, value in made.extra.items() if value.strip()}
     payload = dict(sorted(extra.items())) or None
-    return json.dumps({"native_row": number, **made.values, "payload": payload}) + "\n"
+    row = {"native_row": number, **made.values, "payload": payload}
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    # Half an emoji, from a text that was cut, fits no column.
+    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
 def _refused(match: Match, row: Converted, reason: str) -> str:

@@ -56,8 +56,10 @@ def _years(table: Table, rows: Iterator[Cells]) -> dict[tuple[int, int], date] |
 
 
 def _descends(days: list[tuple[int, int]]) -> bool:
-    down = sum(a > b for a, b in zip(days, days[1:], strict=False))
-    return down > len(days) / 2
+    places = [month * 31 + number for month, number in days]
+    # A step over new year is a short one too, so steps are taken around the year.
+    steps = [(b - a) % 372 for a, b in zip(places, places[1:], strict=False)]
+    return sum(step > 186 for step in steps) > len(steps) / 2
 
 
 def _observed(cells: Cells, table: Table) -> str:
