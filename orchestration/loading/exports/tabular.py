@@ -33,6 +33,8 @@ class TableExport:
     day_order: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Table, Iterator[Cells]], Any] | None = None
     whole_archive: bool = False
+    #: A table with any other column is another export: for headers that many files share.
+    exact: bool = False
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
@@ -71,7 +73,9 @@ class TableExport:
     def match(self, part: Part) -> Match | None:
         """The first row near the top that holds all required headers of one language."""
         for line, names in header_candidates(part):
-            if self.missing(names):
+            if self.missing(names) or (
+                self.exact and len(self.known(names)) < sum(map(bool, names))
+            ):
                 continue
             found = {language: columns_of(names, self.words, language) for language in self.words}
             required = {one.key for one in self.fields if one.required}

@@ -137,5 +137,5 @@ EXPORTS = (
                 (*_DIMENSION_FIELDS, *_FIGURES), _slice, any_of=tuple(_DIMENSIONS.values()),
                 prepare=_window),
     TableExport("youtube.days", "YouTube Studio, totals by day", "metrics",
-                (_DATE, *_FIGURES), _day, any_of=_ANY, date_keys=("date",)),
+                (_DATE, *_FIGURES), _day, any_of=_ANY, date_keys=("date",), exact=True),
 )  # fmt: skip
