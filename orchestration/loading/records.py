@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -127,8 +127,8 @@ def is_text(text: str) -> bool:
 class Lines:
     """Lines of a text with a way back: what a failed record took is read again."""
 
-    def __init__(self, text: io.TextIOWrapper):
-        self._text = text
+    def __init__(self, text: Iterable[str]):
+        self._text = iter(text)
         self._back: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0

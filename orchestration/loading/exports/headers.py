@@ -3,13 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
-from orchestration.loading.exports.model import Part
-from orchestration.loading.quarantine import UnreadableFile
-
-#: A header stands within so many records from the top.
-HEADER_WITHIN = 25
+from orchestration.loading.exports.model import Part, Row
 
 
 def fold(name: str) -> str:
@@ -21,16 +16,9 @@ def fold(name: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def header_candidates(part: Part) -> list[tuple[int, tuple[str, ...]]]:
-    """Rows near the top of the part that may be its header: (line, names), folded."""
-    try:
-        return [
-            (row.line, tuple(fold(cell) for cell in row.cells))
-            for row in islice(part.rows(), HEADER_WITHIN)
-            if row.cells
-        ]
-    except UnreadableFile:
-        return []
+def header_candidates(part: Part) -> list[tuple[Row, tuple[str, ...]]]:
+    """Rows near the top of the part that may be its header, each with its names folded."""
+    return [(row, tuple(fold(cell) for cell in row.cells)) for row in part.top if row.cells]
 
 
 def columns_of(

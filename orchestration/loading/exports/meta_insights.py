@@ -66,11 +66,11 @@ class DailyMetric:
     def match(self, part: Part) -> Match | None:
         """A line with a title alone, then a header of a date and the chosen period."""
         before: tuple[str, ...] = ()
-        for line, names in header_candidates(part):
+        for row, names in header_candidates(part):
             filled = tuple(name for name in names if name)
             language = _language(filled)
             if language and len(before) == 1:
-                return Match(self, part, len(filled), language, line, names)
+                return Match(self, part, len(filled), language, row.line, names)
             before = filled
         return None
 

@@ -33,12 +33,14 @@ class Part:
     """One text or sheet of a file.
 
     ``name``: the member or sheet, empty for a file that is its only part. ``head``: the beginning
-    of the text, decoded; empty for a sheet. ``rows`` reads it as a table; ``open`` gives the bytes
-    of a text, and None for a sheet.
+    of the text, decoded; empty for a sheet. ``top``: its first rows as a table, by which it is
+    recognised. ``rows`` reads the whole table; ``open`` gives the bytes of a text, and is None for
+    a sheet.
     """
 
     name: str
     head: str
+    top: tuple[Row, ...]
     rows: Callable[[], Iterator[Row]]
     encoding: str = "utf-8"
     open: Callable[[], AbstractContextManager[BinaryIO]] | None = None

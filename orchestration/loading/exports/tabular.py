@@ -72,7 +72,7 @@ class TableExport:
 
     def match(self, part: Part) -> Match | None:
         """The first row near the top that holds all required headers of one language."""
-        for line, names in header_candidates(part):
+        for row, names in header_candidates(part):
             if self.missing(names) or (
                 self.exact and len(self.known(names)) < sum(map(bool, names))
             ):
@@ -83,9 +83,8 @@ class TableExport:
                 (one for one in found if required <= set(found[one].values())),
                 key=lambda one: (len(found[one]), one == "en"),
             )
-            header = next(row.cells for row in part.rows() if row.line == line)
-            score = len(found[language])
-            return Match(self, part, score, language, line, header, found[language])
+            columns = found[language]
+            return Match(self, part, len(columns), language, row.line, row.cells, columns)
         return None
 
     def convert(self, match: Match, source: Source) -> Iterator[Converted]:

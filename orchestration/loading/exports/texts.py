@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 from orchestration.loading.exports.model import Part, Row
@@ -18,6 +19,8 @@ from orchestration.loading.records import MAX_FIELD, Lines, is_text, quote_probl
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 HEAD_BYTES = 64 * 1024
+#: A header stands within so many records from the top.
+TOP_ROWS = 25
 _DELIMITERS = ",;\t"
 _LOOKED_AT = 12
 
@@ -35,7 +38,8 @@ def text_part(name: str, opened: Opener) -> Part | None:
         return None
     delimiter = _delimiter(head)
     rows = partial(csv_rows, opened, encoding, delimiter)
-    return Part(name, head, rows, encoding, opened)
+    top = islice(_records(Lines(io.StringIO(head, newline="")), delimiter), TOP_ROWS)
+    return Part(name, head, tuple(top), rows, encoding, opened)
 
 
 def encoding_of(head: bytes) -> str:

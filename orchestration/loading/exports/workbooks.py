@@ -15,6 +15,7 @@ from pathlib import Path
 
 from orchestration.loading.exports import limits, workbook_child
 from orchestration.loading.exports.model import Part, Row
+from orchestration.loading.exports.texts import TOP_ROWS
 from orchestration.loading.quarantine import UnreadableFile
 
 OLE = b"\xd0\xcf\x11\xe0"
@@ -39,10 +40,12 @@ def workbook_parts(path: Path, work: Path) -> list[Part]:
     )
     if done.returncode:
         raise UnreadableFile(_complaint(done.returncode, done.stderr))
-    names: dict[str, None] = {}
-    for name, _ in _rows(target):
-        names.setdefault(name)
-    return [Part(name, "", partial(_sheet, target, name)) for name in names]
+    tops: dict[str, list[Row]] = {}
+    for name, row in _rows(target):
+        top = tops.setdefault(name, [])
+        if len(top) < TOP_ROWS:
+            top.append(row)
+    return [Part(name, "", tuple(top), partial(_sheet, target, name)) for name, top in tops.items()]
 
 
 def check_members(archive: zipfile.ZipFile) -> None:
