@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,16 @@ def test_ways_to_write_the_same(desk: Desk, content: bytes | str) -> None:
         ("x|b|2", "2026-08-25 00:00:00", "Hello"),
     ]
     assert desk.rows("SELECT count(*) FROM raw.files__metrics") == [(6,)]
+
+
+def test_counters_carry_the_day_that_the_file_was_written(desk: Desk) -> None:
+    path = desk.put("x/b/a.csv", posts(1))
+    written = datetime(2026, 2, 10, 15, tzinfo=UTC).timestamp()
+    os.utime(path, (written, written))
+    desk.collect()
+    desk.load()
+    found = "SELECT DISTINCT observed_at::VARCHAR FROM raw.files__metrics"
+    assert desk.rows(found) == [("2026-02-10 00:00:00",)]
 
 
 def test_loaded_twice_nothing_changes(desk: Desk) -> None:
