@@ -117,8 +117,8 @@ def test_a_date_and_a_figure_alone_need_the_folder(desk: Desk) -> None:
 
 HEADERS = {
     "de": ["Vi\u00addeos", "Videotitel", "Veröffentlichungszeitpunkt des Videos", "Dauer",
-           "Aufrufe", "Wiedergabezeit (Stunden)", "Abonnenten", "Geschätzter Umsatz (EUR)", "Impressionen",
-           "Klickrate der Impressionen (%)"],
+           "Aufrufe", "Wiedergabezeit (Stunden)", "Abonnenten", "Geschätzter Umsatz (EUR)",
+           "Impressionen", "Klickrate der Impressionen (%)"],
     "es": ["Contenido", "Título del vídeo", "Hora de publicación del vídeo", "Duración",
            "Visualizaciones", "Tiempo de visualización (horas)", "Suscriptores",
            "Ingresos estimados (USD)", "Impresiones",
