@@ -181,6 +181,19 @@ def cut_member() -> bytes:
     return bytes(data)
 
 
+def locked() -> bytes:
+    data = bytearray(zipped({"Overview.csv": csv_text(OVERVIEW)}))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1  # the flag of an encrypted member
+    return bytes(data)
+
+
+def shifted(cut: int) -> bytes:
+    """An archive that lost bytes in its middle, so that its offsets point elsewhere."""
+    data = zipped({"Overview.csv": csv_text(OVERVIEW)})
+    return data[: len(data) // 2] + data[len(data) // 2 + cut :]
+
+
 ARCHIVE = zipped({"Overview.csv": csv_text(OVERVIEW)})
 BOOK = xlsx({"Overview": OVERVIEW})
 
@@ -191,6 +204,9 @@ BOOK = xlsx({"Overview": OVERVIEW})
         (ARCHIVE[:-30], "the zip archive is damaged or cut off"),
         (ARCHIVE[:40], "the zip archive is damaged or cut off"),
         (cut_member(), "the zip archive is damaged or cut off"),
+        (shifted(1), "the zip archive is damaged or cut off"),
+        (shifted(20), "the zip archive is damaged or cut off"),
+        (locked(), "the zip archive is locked by a password"),
         (BOOK[:-30], "the zip archive is damaged or cut off"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "the workbook cannot be read"),
         (xlsx({"S": [["a", "b"], [1, 2]]}), "no part of the file is known: S: no known export"),
