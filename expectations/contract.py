@@ -49,7 +49,7 @@ _FACTS: dict[str, Table] = {
         key=(*_CONTENT, *_OBSERVATION),
         required=("value_status",),
         values={"value_status": VALUE_STATUSES},
-        usual_values={"period": ("lifetime", "day")},
+        usual_values={"period": ("lifetime", "day", "window")},
     ),
     "fct_account_metrics": Table(
         columns="platform account_id metric value value_status period breakdown observed_at "
@@ -57,7 +57,7 @@ _FACTS: dict[str, Table] = {
         key=("platform", "account_id", *_OBSERVATION),
         required=("value_status",),
         values={"value_status": VALUE_STATUSES},
-        usual_values={"period": ("lifetime", "day")},
+        usual_values={"period": ("lifetime", "day", "window")},
     ),
     "fct_conversations": Table(
         columns="thread_id platform account_id channel started_at inbound_count outbound_count "

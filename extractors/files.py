@@ -45,8 +45,9 @@ def collect(
 
     Contents are told apart by their SHA-256. A copy is ``<sha256>.<extension>.zst``, or the same
     bytes where the file is compressed or Parquet, with a note ``<sha256>.json`` beside it:
-    inbox_path, sha256, size (bytes), collected_at (UTC), run_id, order (by inbox path within the
-    run), landing_file, verified (False for compressed content, which nobody has read yet).
+    inbox_path (where it was found; kept up to date when it is moved), sha256, size (bytes),
+    modified_at and collected_at (UTC), run_id, order (by inbox path within the run), landing_file,
+    verified (False for compressed content, which nobody has read yet).
     Hidden files and folders are skipped. A missing inbox is an empty one. ``extracted_at`` must
     have a time zone.
     """
@@ -95,7 +96,8 @@ def _collect_one(
     inbox_path = str(note["inbox_path"])
     before = path.stat()
     # Only a file of a size seen before can be known; any other is read once, while it is copied.
-    if before.st_size in sizes and _sha256(path) in sizes[before.st_size]:
+    if before.st_size in sizes and (known := _sha256(path)) in sizes[before.st_size]:
+        _note_move(path, inbox_path, target / f"{known}.json")
         return CollectedFile(inbox_path, "known")
     part = target / f".part-{os.getpid()}"
     try:
@@ -108,9 +110,25 @@ def _collect_one(
     finally:
         part.unlink(missing_ok=True)
     facts = {**note, "sha256": digest, "size": size, "landing_file": name, "verified": not packed}
+    written = datetime.fromtimestamp(after.st_mtime, UTC).isoformat()
+    facts["modified_at"] = min(written, str(note["collected_at"]))
     _write_note(target / f"{digest}.json", facts)
     sizes.setdefault(size, set()).add(digest)
     return CollectedFile(inbox_path, "new", landing_file=name)
+
+
+def _note_move(path: Path, inbox_path: str, note: Path) -> None:
+    """Folders say whose a file is: one that was moved, or copied deeper, is known by its new place.
+
+    ``path`` ends with ``inbox_path``.
+    """
+    facts = json.loads(note.read_text(encoding="utf-8"))
+    noted = facts["inbox_path"]
+    inbox = path.parents[inbox_path.count("/")]
+    if noted != inbox_path and (
+        inbox_path.count("/") > noted.count("/") or not (inbox / noted).exists()
+    ):
+        _write_note(note, {**facts, "inbox_path": inbox_path})
 
 
 def _sha256(path: Path) -> str:

@@ -12,6 +12,7 @@ from orchestration.loading.landing import LandingFile
 from orchestration.loading.lines import write_refused
 from orchestration.loading.quarantine import refuse_rows
 from orchestration.loading.reading import Incoming, read_incoming, reread
+from orchestration.loading.recognise import Recognised
 from orchestration.loading.tables import ACTIONS, Column, Table
 from orchestration.loading.versions import find_changes, retire_replaced
 
@@ -38,7 +39,7 @@ class Batch:
         if _is_first(con, table):
             loaded = _append_all(con, self.file, table, load_id)
         if loaded is None:
-            loaded, unchanged = _apply_changes(con, self.file, table, load_id)
+            loaded, unchanged = apply_changes(con, self.file, table, load_id)
         return LoadCounts(
             rows_in=self.incoming.rows + self.incoming.refused,
             loaded=loaded,
@@ -55,19 +56,22 @@ def prepare(con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path) -> Ba
     """
     refused_file = work / "refused.jsonl"
     incoming = read_incoming(con, file.path, work, refused_file, file.verified)
-    bad_values = _find_bad_values(con, incoming)
+    bad_values = find_bad_values(con, incoming.recognised)
     if bad_values and not write_refused(con, incoming, refused_file):
         # The two readers disagree about where records begin: the exact one decides.
         incoming = reread(con, incoming.source, work, refused_file)
-        bad_values = _find_bad_values(con, incoming)
+        bad_values = find_bad_values(con, incoming.recognised)
         write_refused(con, incoming, refused_file)
-    _create_typed(con, incoming, bool(bad_values))
+    create_typed(con, incoming.recognised, bool(bad_values))
     return Batch(file, incoming, refused_file)
 
 
-def _find_bad_values(con: duckdb.DuckDBPyConnection, incoming: Incoming) -> int:
-    """Make ``refused (n, reason)`` of the records with a value that cannot be used; their count."""
-    table, known = incoming.recognised.table, incoming.recognised.known
+def find_bad_values(con: duckdb.DuckDBPyConnection, recognised: Recognised) -> int:
+    """Make ``refused (n, reason)`` of the records of ``incoming`` with a value that cannot be used.
+
+    Returns their number.
+    """
+    table, known = recognised.table, recognised.known
     checks = []
     for column in table.columns:
         if column.name in known:
@@ -85,12 +89,12 @@ def _find_bad_values(con: duckdb.DuckDBPyConnection, incoming: Incoming) -> int:
     return row[0] if row else 0
 
 
-def _create_typed(con: duckdb.DuckDBPyConnection, incoming: Incoming, any_refused: bool) -> None:
+def create_typed(con: duckdb.DuckDBPyConnection, recognised: Recognised, any_refused: bool) -> None:
     """Make ``typed``: record number ``n``, ``record_key``, the table's columns and ``payload``.
 
     A view where that is enough, so that a large file is not written once more.
     """
-    table, known = incoming.recognised.table, incoming.recognised.known
+    table, known = recognised.table, recognised.known
     columns = [_value(column, column.name in known) for column in table.columns]
     without_refused = " WHERE rowid NOT IN (SELECT n FROM refused)" if any_refused else ""
     rows = f"SELECT rowid AS n, {', '.join(columns)}, payload FROM incoming{without_refused}"
@@ -177,9 +181,13 @@ def _append_all(
     return None
 
 
-def _apply_changes(
+def apply_changes(
     con: duckdb.DuckDBPyConnection, file: LandingFile, table: Table, load_id: int
 ) -> tuple[int, int]:
+    """Insert the rows of ``typed`` that are new or differ; counts (loaded, unchanged).
+
+    The work table ``changes`` tells which they are.
+    """
     new, unchanged = find_changes(con, table.raw_table, _version(table), _version(table))
     if not new:
         return 0, unchanged

@@ -20,6 +20,7 @@ class LandingFile:
     platform's stream and None for inbox files, whose table is known by their columns only.
     ``run_id`` is the run that brought the file. ``label`` is what a user knows the file by: its
     path in the inbox, or ``name``. ``extracted_at`` (UTC) is known here for inbox files only.
+    ``modified_at`` (UTC): when the file in the inbox was written, of inbox files only.
     ``verified`` is False if nobody has read the compressed content to its end yet.
     """
 
@@ -32,6 +33,7 @@ class LandingFile:
     order: int = 0
     extracted_at: datetime | None = None
     verified: bool = True
+    modified_at: datetime | None = None
 
 
 def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFile]:
@@ -75,4 +77,9 @@ def _inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
             order=facts["order"],
             extracted_at=datetime.fromisoformat(facts["collected_at"]),
             verified=facts["verified"],
+            modified_at=_time(facts.get("modified_at")),
         )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

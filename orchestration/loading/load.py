@@ -6,13 +6,22 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.loading import api, general
+from orchestration.loading import api, exports, general
 from orchestration.loading.counts import LoadCounts
 from orchestration.loading.landing import FILES, LandingFile
-from orchestration.loading.quarantine import UnreadableFile, export_refused, refuse_file
+from orchestration.loading.quarantine import (
+    UnreadableFile,
+    WaitingFile,
+    export_refused,
+    forget_refusal,
+    refuse_file,
+    remove_export,
+)
 from orchestration.loading.versions import drop_work_tables
 
 __all__ = ["LoadCounts", "load"]
+
+Batch = general.Batch | api.Batch | exports.Batch
 
 
 def load(
@@ -25,18 +34,18 @@ def load(
 
     ``run_id`` is the run that loads (the rows keep the run that brought the file). Refused rows
     go to ``raw.quarantine`` and, with ``quarantine_dir``, to a file of JSON lines there. A file
-    that cannot be read at all counts as one row in and one quarantined. A file already loaded
-    returns zero counts. ``rows_in == loaded + unchanged + quarantined`` holds, or RuntimeError is
+    that cannot be read at all counts as one row in and one quarantined; one that waits for
+    something is not noted, so that the next run tries it again. A file already loaded returns
+    zero counts. ``rows_in == loaded + unchanged + quarantined`` holds, or RuntimeError is
     raised and nothing is stored; errors of the machine (disk, memory) are raised as they are.
     """
     taken = con.execute("SELECT 1 FROM raw.loads WHERE landing_file = ?", [file.name]).fetchone()
     if taken:
         return LoadCounts(stream=file.stream)
-    handler = general if file.source == FILES else api
     # Beside the landing file, since the system's folder for such things may be small.
     with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
         try:
-            batch = handler.prepare(con, file, Path(work))
+            batch = _prepare(con, file, Path(work))
         except UnreadableFile as problem:
             counts = _store(con, file, run_id, quarantine_dir, None, problem)
         else:
@@ -46,43 +55,63 @@ def load(
     return counts
 
 
+def _prepare(con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path) -> Batch:
+    if file.source != FILES:
+        return api.prepare(con, file, work)
+    try:
+        return general.prepare(con, file, work)
+    except UnreadableFile as problem:
+        return exports.prepare(con, file, work, problem)
+
+
 def _store(
     con: duckdb.DuckDBPyConnection,
     file: LandingFile,
     run_id: str,
     quarantine_dir: Path | None,
-    batch: "general.Batch | api.Batch | None",
+    batch: Batch | None,
     problem: UnreadableFile | None,
 ) -> LoadCounts:
     con.execute("BEGIN TRANSACTION")
     try:
+        forget_refusal(con, file)
         if batch is None:
             counts = refuse_file(con, file, run_id, problem)
         else:
             counts = batch.store(con, _next_load_id(con), run_id)
         counts.check(file.label)
-        con.execute(
-            "INSERT INTO raw.loads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                _next_load_id(con),
-                file.name,
-                file.source,
-                counts.stream,
-                run_id,
-                datetime.now(UTC).replace(tzinfo=None),
-                counts.rows_in,
-                counts.loaded,
-                counts.unchanged,
-                counts.quarantined,
-            ],
-        )
-        if quarantine_dir is not None and counts.quarantined:
-            export_refused(con, file, run_id, quarantine_dir)
+        if not isinstance(problem, WaitingFile):
+            _note_load(con, file, run_id, counts)
+        if quarantine_dir is not None:
+            if counts.quarantined:
+                export_refused(con, file, run_id, quarantine_dir)
+            else:
+                remove_export(file, quarantine_dir)
         con.execute("COMMIT")
     except BaseException:
         con.execute("ROLLBACK")
         raise
     return counts
+
+
+def _note_load(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, run_id: str, counts: LoadCounts
+) -> None:
+    con.execute(
+        "INSERT INTO raw.loads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            _next_load_id(con),
+            file.name,
+            file.source,
+            counts.stream,
+            run_id,
+            datetime.now(UTC).replace(tzinfo=None),
+            counts.rows_in,
+            counts.loaded,
+            counts.unchanged,
+            counts.quarantined,
+        ],
+    )
 
 
 def _next_load_id(con: duckdb.DuckDBPyConnection) -> int:

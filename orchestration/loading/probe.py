@@ -23,7 +23,8 @@ Compression = Literal["none", "gzip", "zstd"]
 _HEAD_BYTES = 256 * 1024
 _CHUNK = 1024 * 1024
 _DELIMITERS = ",;\t"
-_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
+#: What reading damaged compressed content raises.
+BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def probe(path: Path, verified: bool = False) -> Probe:
     Unless ``verified``, compressed content is read to its end first. Raises UnreadableFile for an
     empty, damaged or binary file.
     """
-    compression = _compression(path)
+    compression = compression_of(path)
     if not verified:
         _verify(path, compression)
     with open_bytes(path, compression) as stream:
@@ -64,7 +65,10 @@ def probe(path: Path, verified: bool = False) -> Probe:
     # What is no text shows it in its first line already: no header holds such characters.
     first = text.lstrip().splitlines()[0]
     if shape == "csv" and ("\0" in first or "\ufffd" in first):
-        raise UnreadableFile("the file is neither CSV, JSON Lines nor Parquet in UTF-8")
+        raise UnreadableFile(
+            "the file is neither CSV, JSON Lines nor Parquet in UTF-8, nor an archive or "
+            "workbook of a known export"
+        )
     if shape != "csv":
         return Probe(path, shape, compression, encoding, needs_rewriting=encoding != "utf-8")
     delimiter, header = _csv_header(text)
@@ -106,7 +110,7 @@ def _verify(path: Path, compression: Compression) -> None:
             with gzip.open(path, "rb") as stream:
                 while stream.read(_CHUNK):
                     pass
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableFile(f"the compressed file is damaged or cut off: {error}") from error
 
 
@@ -126,7 +130,8 @@ def _verify_zstd(path: Path) -> None:
             raise EOFError("the last frame has no end")
 
 
-def _compression(path: Path) -> Compression:
+def compression_of(path: Path) -> Compression:
+    """How the bytes of the file are compressed, by their magic number."""
     with path.open("rb") as raw:
         magic = raw.read(4)
     if magic.startswith(b"\x1f\x8b"):

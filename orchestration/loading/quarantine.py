@@ -21,6 +21,13 @@ class UnreadableFile(Exception):
         self.content = content
 
 
+class WaitingFile(UnreadableFile):
+    """The file is refused for now: what it lacks may come, so every run tries it again.
+
+    Its row in quarantine has the landing file as content, by which the next run takes it back.
+    """
+
+
 def refuse_file(
     con: duckdb.DuckDBPyConnection,
     file: LandingFile,
@@ -29,11 +36,21 @@ def refuse_file(
 ) -> LoadCounts:
     """Quarantine the file as a whole (line NULL): one row in, one quarantined."""
     content = problem.content[:MAX_CONTENT] if problem and problem.content else None
+    if isinstance(problem, WaitingFile):
+        content = file.name
     con.execute(
         "INSERT INTO raw.quarantine VALUES (?, ?, ?, NULL, ?, ?)",
         [run_id, file.source, file.label, str(problem), content],
     )
     return LoadCounts(rows_in=1, quarantined=1, stream=file.stream)
+
+
+def forget_refusal(con: duckdb.DuckDBPyConnection, file: LandingFile) -> None:
+    """Take back that earlier runs left the file waiting; it is tried again."""
+    con.execute(
+        "DELETE FROM raw.quarantine WHERE source = ? AND line IS NULL AND content = ?",
+        [file.source, file.name],
+    )
 
 
 def refuse_rows(
@@ -62,7 +79,7 @@ def export_refused(
     Named after the landing file, so that loading it again replaces the same file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / (file.name.replace("/", "__") + ".jsonl")
+    target = _target(file, folder)
     part = target.with_name(f".{target.name}.part")
     con.execute(
         "COPY (SELECT * FROM raw.quarantine WHERE run_id = ? AND source = ? AND file = ? "
@@ -70,6 +87,15 @@ def export_refused(
         [run_id, file.source, file.label],
     )
     part.replace(target)
+
+
+def remove_export(file: LandingFile, folder: Path) -> None:
+    """Remove what an earlier run left there of a file that is now taken."""
+    _target(file, folder).unlink(missing_ok=True)
+
+
+def _target(file: LandingFile, folder: Path) -> Path:
+    return folder / (file.name.replace("/", "__") + ".jsonl")
 
 
 def refused_line(line: int | None, reason: str, content: str) -> str:

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from orchestration.loading.recognise import fold
 
 # A quote that is never closed must not swallow the file: no record is longer than this.
 _MAX_RECORD_LINES = 2_000
-_MAX_FIELD = 16 * 1024 * 1024
+MAX_FIELD = 16 * 1024 * 1024
 # DuckDB's limit for one JSON object; a longer line would fail the whole file.
 _MAX_OBJECT = 16 * 1024 * 1024
 
@@ -62,7 +62,7 @@ def _jsonl(text: io.TextIOWrapper) -> Iterator[Record]:
             values = _parse_object(line)
         except (ValueError, RecursionError) as error:
             reason = f"malformed JSON: {error}"
-        if not _is_text(line):
+        if not is_text(line):
             values, reason = None, _NOT_UTF8
         yield Record(number, line, values, reason)
 
@@ -93,7 +93,7 @@ def _parse_object(line: str) -> dict[str, Any]:
         raise ValueError("not an object")
     if not _differ(tuple(value)):
         raise ValueError("two keys differ only in case")
-    if "\\ud" in line.lower() and not _is_text(json.dumps(value, ensure_ascii=False)):
+    if "\\ud" in line.lower() and not is_text(json.dumps(value, ensure_ascii=False)):
         raise ValueError("half of a surrogate pair in the text")
     return value
 
@@ -115,7 +115,8 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _is_text(text: str) -> bool:
+def is_text(text: str) -> bool:
+    """False if the bytes it was read from were no UTF-8."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -123,16 +124,16 @@ def _is_text(text: str) -> bool:
     return True
 
 
-class _Lines:
+class Lines:
     """Lines of a text with a way back: what a failed record took is read again."""
 
-    def __init__(self, text: io.TextIOWrapper):
-        self._text = text
+    def __init__(self, text: Iterable[str]):
+        self._text = iter(text)
         self._back: deque[str] = deque()
         self.taken: list[str] = []
         self.number = 0
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
@@ -157,8 +158,8 @@ class _Lines:
 
 
 def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
-    csv.field_size_limit(_MAX_FIELD)
-    lines = _Lines(text)
+    csv.field_size_limit(MAX_FIELD)
+    lines = Lines(text)
     header_seen = False
     while True:
         start = lines.number + 1
@@ -172,7 +173,7 @@ def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
                 return
             fields, reason = [], "a quoted field has no end"
         except csv.Error as error:
-            fields, reason = [], _quote_problem(error)
+            fields, reason = [], quote_problem(error)
         else:
             reason = _field_problem(fields, len(source.header))
         if reason is None or not header_seen:
@@ -185,13 +186,14 @@ def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
         if not header_seen:
             header_seen = True
             continue
-        if reason is None and not _is_text(raw):
+        if reason is None and not is_text(raw):
             reason = _NOT_UTF8
         values = None if reason else dict(zip(source.header, fields, strict=False))
         yield Record(start, raw.rstrip("\r\n"), values, reason)
 
 
-def _quote_problem(error: csv.Error) -> str:
+def quote_problem(error: csv.Error) -> str:
+    """What is wrong with a record that the csv module refuses."""
     if "unexpected end of data" in str(error):
         return "a quoted field has no end"
     return f"malformed CSV: {error}"

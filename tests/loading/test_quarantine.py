@@ -167,7 +167,7 @@ ZST = zstandard.compress((HEAD + good(*range(2000))).encode())
             "platform,account,größe\n".encode("latin-1"),
             "the file is neither CSV, JSON Lines nor Parquet in UTF-8",
         ),
-        (b"PK\x03\x04\x14\0", "the file is neither CSV, JSON Lines nor Parquet in UTF-8"),
+        (b"PK\x03\x04\x14\0", "the zip archive is damaged or cut off"),
         (b"PAR1 and no more", "the file cannot be read"),
         (GZ[:-20], "the compressed file is damaged or cut off"),
         (ZST[:-3], "the compressed file is damaged or cut off"),
