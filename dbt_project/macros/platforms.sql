@@ -2,18 +2,18 @@
 {% macro api_platforms() -%}
     {{ return([
         'bluesky',
-        'facebook_pages',
-        'mastodon',
-        'ga4',
-        'matomo',
-        'youtube',
-        'x',
-        'instagram',
-        'threads',
-        'linkedin',
-        'tiktok',
-        'reddit',
         'discourse',
+        'facebook_pages',
+        'ga4',
+        'instagram',
+        'linkedin',
+        'mastodon',
+        'matomo',
+        'reddit',
+        'threads',
+        'tiktok',
+        'x',
+        'youtube',
     ]) }}
 {%- endmacro %}
 
@@ -22,10 +22,10 @@
     {{ return([
         'bluesky',
         'facebook_pages',
-        'mastodon',
-        'x',
         'linkedin',
+        'mastodon',
         'tiktok',
+        'x',
     ]) }}
 {%- endmacro %}
 

@@ -75,6 +75,19 @@ SPEC = PlatformSpec(
     ),
     terms=Terms(
         forget_deleted=True,
+        forgotten_fields=(
+            "author",
+            "author_fullname",
+            "body",
+            "dest",
+            "link_flair_text",
+            "permalink",
+            "selftext",
+            "subject",
+            "text",
+            "title",
+            "url",
+        ),
         source="Responsible Builder Policy and Data API Terms of Reddit: deleted content is"
         " removed, and its members are not joined with ids of other platforms",
     ),

@@ -7,12 +7,8 @@ with seen as (
 ),
 
 named as (
-    {%- for platform in api_platforms() %}
-    select platform, account_id, account_name from {{ ref('stg_' ~ platform ~ '__accounts') }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    select platform, account_id, account_name
+    from {{ ref('int_api_accounts') }}
 ),
 
 configured as (
