@@ -214,9 +214,7 @@ class Ga4Server(Emulator):
             if event.is_key:
                 conversions.add((self.day_of(event), event.name, page, event.source[1:4]))
         for page, group in pages.items():
-            first = min(map(self.day_of, group))
-            midnight = datetime.combine(first, time(), ZoneInfo(self.zone))
-            told.content[page] = midnight.astimezone(UTC).replace(tzinfo=None)
+            told.content[page] = self.begin_of(min(map(self.day_of, group)))
             past = [event for event in group if self.day_of(event) < self.today]
             for metric, name in FIGURES if past else ():
                 told.counters[page, metric] = measured(name, past)
@@ -227,8 +225,17 @@ class Ga4Server(Emulator):
                 told.days[None, "visits", day] = measured("sessions", group)
                 social = [e for e in group if e.source[0].endswith("Social")]
                 told.days[None, "website_clicks", day] = measured("sessions", social)
-        told.acts = [Act("conversion", None, page, None) for _, _, page, _ in conversions]
+        # Only their day is told, and the middle of it is nearest to the truth.
+        told.acts = [
+            Act("conversion", None, page, self.begin_of(day) + timedelta(hours=12))
+            for day, _, page, _ in conversions
+        ]
         return told
+
+    def begin_of(self, day: date) -> datetime:
+        """Naive UTC."""
+        midnight = datetime.combine(day, time(), ZoneInfo(self.zone))
+        return midnight.astimezone(UTC).replace(tzinfo=None)
 
 
 FIGURES = (

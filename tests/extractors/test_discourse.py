@@ -13,7 +13,7 @@ from tests.emulators.discourse import DiscourseServer, world
 from tests.emulators.discourse_truth import naive
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.truths import assert_told
+from tests.extractors.truths import assert_truth
 
 DAY = timedelta(days=1)
 LIKED = "select * from staging.stg_discourse__actions where action_type = 'like' and action_id like"
@@ -40,7 +40,7 @@ def test_first_run_is_the_truth(forum: DiscourseServer, runs: Runs, staged: Stag
     report = runs.run()
     assert (report.error, report.warnings) == (None, [])
     staged.load()
-    assert_told(staged, "discourse", forum.truth())
+    assert_truth(staged, "discourse", forum.truth())
     acts = staged.rows("select * from staging.stg_discourse__actions")
     by_text = {row["text"]: row for row in acts if row["text"]}
     ask, answer = by_text["Does it ship abroad?"], by_text["Yes."]
@@ -102,7 +102,7 @@ def test_late_changes_arrive(forum: DiscourseServer, runs: Runs, staged: Staged)
     }  # fmt: skip
     assert len(forum.paths("post_action_users")) == 3  # thirteen likers of one post, five a page
     staged.load()
-    assert_told(staged, "discourse", forum.truth())
+    assert_truth(staged, "discourse", forum.truth())
 
 
 def test_what_is_gone_is_noticed(forum: DiscourseServer, runs: Runs, staged: Staged) -> None:
@@ -154,7 +154,7 @@ def test_long_topics_are_read_in_pieces(forum: DiscourseServer, runs: Runs, stag
     assert written <= landed and len(landed) == len(runs.payloads("posts"))
     assert len(forum.paths("/t/51/posts.json")) == 6
     staged.load()
-    assert_told(staged, "discourse", forum.truth())
+    assert_truth(staged, "discourse", forum.truth())
 
 
 def test_quotes_are_not_the_authors_words(

@@ -13,7 +13,7 @@ from tests.emulators.server import Fault, Limit, Reply
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
 from tests.extractors.test_discourse import account
-from tests.extractors.truths import assert_told
+from tests.extractors.truths import assert_truth
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_without_a_key_what_all_may_see_is_read(
     truth.acts = [act for act in truth.acts if "dm" not in act.action_type]
     truth.days.clear()
     staged.load()
-    assert_told(staged, "discourse", truth)
+    assert_truth(staged, "discourse", truth)
 
 
 def test_limits_are_waited_for(forum: DiscourseServer, runs: Runs, staged: Staged) -> None:
@@ -61,7 +61,7 @@ def test_limits_are_waited_for(forum: DiscourseServer, runs: Runs, staged: Stage
     report = runs.run()
     assert report.error is None and forum.refused > 0
     staged.load()
-    assert_told(staged, "discourse", forum.truth())
+    assert_truth(staged, "discourse", forum.truth())
 
 
 def test_a_limit_told_in_a_header_alone(forum: DiscourseServer, runs: Runs) -> None:
@@ -84,7 +84,7 @@ def test_a_long_wait_stops_the_run_and_the_next_goes_on(
     assert runs.run().error is None
     assert not forum.paths("/t/50")  # what was read is not read again
     staged.load()
-    assert_told(staged, "discourse", forum.truth())
+    assert_truth(staged, "discourse", forum.truth())
 
 
 def test_a_topic_that_fails_is_read_the_next_time(
@@ -100,7 +100,7 @@ def test_a_topic_that_fails_is_read_the_next_time(
     staged.load()
     truth = forum.truth()
     truth.days = {key: value for key, value in truth.days.items()}
-    assert_told(staged, "discourse", truth)
+    assert_truth(staged, "discourse", truth)
 
 
 def test_a_retired_report_costs_only_itself(forum: DiscourseServer, runs: Runs) -> None:
@@ -123,7 +123,7 @@ def test_old_forums_give_all_likers_at_once(
     runs.run()
     assert len(forum.paths("post_action_users")) == 3
     staged.load()
-    assert_told(staged, "discourse", forum.truth())
+    assert_truth(staged, "discourse", forum.truth())
 
 
 def test_odd_records_do_not_stop_the_run(

@@ -21,7 +21,7 @@ from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
 
 # Records that tell of their hour, whatever happened.
-OBSERVED = {"pages", "post_counters", "metric_gaps"}
+OBSERVED = {"pages", "post_counters"}
 ACTS = "select * from staging.stg_facebook_pages__actions"
 CONTENT = "select * from staging.stg_facebook_pages__content"
 METRICS = "select * from staging.stg_facebook_pages__metrics"

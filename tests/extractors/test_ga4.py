@@ -14,7 +14,8 @@ from tests.emulators.ga4 import HOST, Event, Ga4Server, world
 from tests.emulators.server import Reply
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
-from tests.extractors.web_worlds import assert_truth, runs_of
+from tests.extractors.truths import assert_truth
+from tests.extractors.web_worlds import runs_of
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_first_run_is_the_truth(server: Ga4Server, runs: Runs, staged: Staged) -
     assert (report.error, report.warnings) == (None, [])
     staged.load()
     assert staged.refused == 0
-    assert_truth(server, staged, "ga4")
+    assert_truth(staged, "ga4", server.truth(), with_removed=False)
     assert all(body["returnPropertyQuota"] is True for body in reports(server))
     # One login, the property, five reports by day in pieces of 92 days, and six undated ones.
     pieces = -(-431 // 92)
@@ -71,7 +72,7 @@ def test_pages_of_a_report_are_joined(server: Ga4Server, runs: Runs, staged: Sta
     server.page_cap = 4
     assert runs.run().error is None
     staged.load()
-    assert_truth(server, staged, "ga4")
+    assert_truth(staged, "ga4", server.truth(), with_removed=False)
     offsets = {int(body["offset"]) for body in reports(server)}
     assert {0, 4, 8} <= offsets
 
@@ -98,7 +99,7 @@ def test_late_figures_replace_whole_days(server: Ga4Server, runs: Runs, staged: 
         event.path = "/pricing-new"
     later(server, runs, timedelta(hours=2))
     staged.load()
-    assert_truth(server, staged, "ga4")
+    assert_truth(staged, "ga4", server.truth(), with_removed=False)
     gone = staged.rows("select * from staging.stg_ga4__actions where removed_at is not null")
     assert {row["content_id"] for row in gone} == {HOST + "/pricing"}
     assert all(row["quantity"] == 0 for row in gone)
@@ -227,7 +228,7 @@ def test_a_refused_dimension_is_left_out(
     assert report.error is None
     assert any(f"dimension {name} is refused" in text for text in report.warnings)
     staged.load()
-    assert_truth(server, staged, "ga4")
+    assert_truth(staged, "ga4", server.truth(), with_removed=False)
 
 
 def test_a_report_that_is_not_made_costs_only_itself(server: Ga4Server, runs: Runs) -> None:

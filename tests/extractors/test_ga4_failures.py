@@ -14,7 +14,8 @@ from tests.emulators.ga4 import Event, Ga4Server, world
 from tests.emulators.server import Fault, Reply
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
-from tests.extractors.web_worlds import assert_truth, runs_of
+from tests.extractors.truths import assert_truth
+from tests.extractors.web_worlds import runs_of
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_a_spent_quota_stops_and_the_next_run_goes_on(
     ]
     assert len(first) < 5
     staged.load()
-    assert_truth(server, staged, "ga4")
+    assert_truth(staged, "ga4", server.truth(), with_removed=False)
 
 
 def test_a_refusal_for_quota_stops_too(server: Ga4Server, runs: Runs) -> None:

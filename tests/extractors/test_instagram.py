@@ -14,7 +14,7 @@ from tests.emulators.instagram import InstagramServer, world
 from tests.emulators.instagram_state import BRAND
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.truth_in_staging import newest, same_truth
+from tests.extractors.truths import assert_truth, newest
 
 EXPECTED = {"profile_views", "website_clicks", "link_clicks", "reposts"}  # unsure, and not served
 
@@ -42,7 +42,7 @@ def unexpected(warnings: list[str]) -> list[str]:
 def test_first_run_is_the_truth(server: InstagramServer, runs: Runs, staged: Staged) -> None:
     report = runs.run()
     assert report.error is None and unexpected(report.warnings) == []
-    same_truth(staged, "instagram", server.truth())
+    assert_truth(staged, "instagram", server.truth())
     formats = staged.rows(
         "select format, count(*) n from staging.stg_instagram__content group by 1"
     )
@@ -90,7 +90,7 @@ def test_second_run_asks_for_what_may_have_moved(server: InstagramServer, runs: 
     per_medium = {"FEED": 2, "REELS": 2}
     assert sum("/insights" in p for p in asked) == sum(per_medium[m.product] for m in young) + 3
     assert report.requests <= 6 + 1 + 10 + 3 + 1
-    observed = {"accounts", "media_counters", "media_insights", "story_insights", "metric_gaps"}
+    observed = {"accounts", "media_counters", "media_insights", "story_insights"}
     assert set(runs.new_versions()) == observed
 
 
@@ -189,7 +189,7 @@ def test_through_the_other_login(server: InstagramServer, runs: Runs, staged: St
     credentials = {"access_token": server.token, "app_secret": "app-secret-0001"}
     report = runs.run(credentials=credentials)
     assert report.error is None
-    same_truth(staged, "instagram", server.truth())
+    assert_truth(staged, "instagram", server.truth())
     assert all("appsecret_proof" in request.query for request in server.requests)
     assert server.paths("1029384756/conversations") and server.refreshes == 0
     assert any("total_views" in w for w in report.warnings)  # set aside, the others are read
@@ -206,7 +206,7 @@ def test_a_listing_that_was_cut_short_goes_on(
     assert runs.run(later=timedelta(minutes=5)).error is None
     first_pages = [r for r in server.requests if r.path.endswith("/media") and not r.one("after")]
     assert len(first_pages) == 1 and first_pages[0].one("since")
-    same_truth(staged, "instagram", server.truth())
+    assert_truth(staged, "instagram", server.truth())
 
 
 def test_a_name_gets_its_id_when_that_is_told(

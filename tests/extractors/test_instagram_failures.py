@@ -16,7 +16,7 @@ from tests.emulators.instagram_state import BRAND
 from tests.emulators.server import Fault, Reply
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.truth_in_staging import same_truth
+from tests.extractors.truths import assert_truth
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_retired_metric_costs_itself(server: InstagramServer, runs: Runs, staged
     lost = {"saves", "engaged_users"}
     truth.counters = {k: v for k, v in truth.counters.items() if k[1] not in lost}
     truth.days = {k: v for k, v in truth.days.items() if k[1] != "engaged_users"}
-    same_truth(staged, "instagram", truth)
+    assert_truth(staged, "instagram", truth)
     server.forget()
     runs.run()
     assert not [r for r in server.requests if "saved" in (r.one("metric") or "")]
@@ -137,7 +137,7 @@ def test_spent_quota_stops_and_the_next_run_goes_on(
     assert runs.run(later=timedelta(minutes=5)).error is None
     read_twice = asked_before & set(server.paths("/comments"))
     assert len(read_twice) <= 3  # the broadcast, and what was under way
-    same_truth(staged, "instagram", story)
+    assert_truth(staged, "instagram", story)
 
 
 def test_throttled_request_is_repeated(server: InstagramServer, runs: Runs) -> None:

@@ -13,7 +13,7 @@ from extractors.linkedin.dialect import API_VERSION
 from tests.emulators.linkedin import LinkedInWorld, world
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.staged_truth import assert_truth
+from tests.extractors.truths import assert_truth
 
 STATISTICS = "organizationalEntityShareStatistics"
 

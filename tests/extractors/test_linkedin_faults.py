@@ -15,7 +15,7 @@ from tests.emulators.linkedin import LinkedInWorld, world
 from tests.emulators.server import Fault, Reply
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
-from tests.extractors.staged_truth import assert_truth
+from tests.extractors.truths import assert_truth
 
 APP = {"client_id": "app", "client_secret": "app-secret"}
 

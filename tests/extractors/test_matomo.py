@@ -14,7 +14,8 @@ from tests.emulators.matomo import HOME, MatomoServer, Visit, world
 from tests.emulators.server import Fault, Reply
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
-from tests.extractors.web_worlds import assert_truth, runs_of
+from tests.extractors.truths import assert_truth
+from tests.extractors.web_worlds import runs_of
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_first_run_is_the_truth(server: MatomoServer, runs: Runs, staged: Staged
     assert (report.error, report.warnings) == (None, [])
     staged.load()
     assert staged.refused == 0
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
     names = staged.rows("select account_name from staging.stg_matomo__accounts")
     assert names == [{"account_name": "Brand site"}]
     # The site, three pieces of the log, and of the 41 days since the site began two each of six
@@ -92,7 +93,7 @@ def test_a_visit_that_goes_on_is_read_again(
     later(server, runs, timedelta(hours=1))
     assert runs.new_versions()["visits"] == 2
     staged.load()
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
 
 
 def test_the_log_is_read_page_by_page(
@@ -101,7 +102,7 @@ def test_the_log_is_read_page_by_page(
     monkeypatch.setattr(visits_module, "PAGE", 4)
     assert runs.run().error is None
     staged.load()
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
 
 
 def test_all_rows_are_asked_for(server: MatomoServer, runs: Runs, staged: Staged) -> None:
@@ -110,7 +111,7 @@ def test_all_rows_are_asked_for(server: MatomoServer, runs: Runs, staged: Staged
     ]))  # fmt: skip
     runs.run()
     staged.load()
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
 
 
 def test_late_figures_replace_whole_days(server: MatomoServer, runs: Runs, staged: Staged) -> None:
@@ -141,7 +142,7 @@ def test_without_the_log_conversions_come_by_day(
     server.log_is_off = False
     later(server, runs, timedelta(hours=1))
     staged.load()
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
 
 
 def test_one_report_that_is_refused_costs_only_itself(
@@ -156,7 +157,7 @@ def test_one_report_that_is_refused_costs_only_itself(
     server.denied.clear()
     assert later(server, runs, timedelta(hours=1)).error is None
     staged.load()
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
 
 
 def test_a_wrong_token_or_site_says_what_is_needed(server: MatomoServer, runs: Runs) -> None:
@@ -206,7 +207,7 @@ def test_a_broken_off_history_goes_on(
     # The piece that failed begins where the last whole one ended.
     assert seen[4].split(",")[0] == seen[2].split(",")[1]
     staged.load()
-    assert_truth(server, staged, "matomo")
+    assert_truth(staged, "matomo", server.truth(), with_removed=False)
 
 
 def test_fields_that_are_missing_crash_nothing(

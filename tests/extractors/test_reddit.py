@@ -13,7 +13,7 @@ from tests.emulators.reddit import RedditServer, world
 from tests.emulators.reddit_truth import naive
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.truths import assert_told
+from tests.extractors.truths import assert_truth
 
 DAY = timedelta(days=1)
 
@@ -44,7 +44,7 @@ def test_first_run_is_the_truth(site: RedditServer, runs: Runs, staged: Staged) 
     report = runs.run()
     assert (report.error, report.warnings) == (None, [])
     staged.load()
-    assert_told(staged, "reddit", site.truth())
+    assert_truth(staged, "reddit", site.truth())
     acts = staged.rows("select * from staging.stg_reddit__actions")
     by_text = {row["text"]: row for row in acts}
     spaces = {row["action_type"]: row["space_kind"] for row in acts}
@@ -103,7 +103,7 @@ def test_late_changes_arrive(site: RedditServer, runs: Runs, staged: Staged) -> 
     site.post("News 2", START, "fan9", shares=news, subreddit="pics")
     runs.run()
     staged.load()
-    assert_told(staged, "reddit", site.truth())
+    assert_truth(staged, "reddit", site.truth())
     comment = staged.rows("select * from staging.stg_reddit__actions where action_id = ?", late)
     assert comment[0]["content_id"] == news
 
@@ -154,7 +154,7 @@ def test_wide_and_deep_threads_are_whole(runs: Runs, site: RedditServer, staged:
     assert len(site.paths("/api/morechildren")) == 3  # 221 closed branches, a hundred at a time
     assert len(site.paths(f"/comments/{post[3:]}")) == 4  # and cut off thrice
     staged.load()
-    assert_told(staged, "reddit", site.truth())
+    assert_truth(staged, "reddit", site.truth())
 
 
 def test_lists_are_read_to_their_end_and_since_its_start(

@@ -14,7 +14,7 @@ from tests.emulators.server import Fault, Reply
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
 from tests.extractors.test_reddit import account
-from tests.extractors.truths import assert_told, shown_acts
+from tests.extractors.truths import assert_truth, shown_acts
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_without_a_moderators_rights_only_the_traffic_is_missing(
     (warning,) = report.warnings
     assert warning.startswith("traffic could not be read:") and "403" in warning
     staged.load()
-    assert_told(staged, "reddit", site.truth())
+    assert_truth(staged, "reddit", site.truth())
 
 
 def test_the_headers_of_the_limit_are_obeyed(
@@ -134,7 +134,7 @@ def test_a_used_up_window_stops_the_run_and_the_next_goes_on(
     assert runs.run().error is None
     assert set(site.paths("/comments/")) < read_before  # whole threads are not read again
     staged.load()
-    assert_told(staged, "reddit", site.truth())
+    assert_truth(staged, "reddit", site.truth())
 
 
 def test_a_list_cut_off_is_read_whole_the_next_time(
@@ -155,7 +155,7 @@ def test_a_list_cut_off_is_read_whole_the_next_time(
     assert report.records["posts"] == 4
     assert runs.run().error is None
     staged.load()
-    assert_told(staged, "reddit", site.truth())
+    assert_truth(staged, "reddit", site.truth())
 
 
 def test_blocked_clients_are_told_so(site: RedditServer, runs: Runs) -> None:
@@ -177,7 +177,8 @@ def test_odd_records_do_not_stop_the_run(site: RedditServer, runs: Runs, staged:
     assert {w.split(":")[0] for w in report.warnings} == {"posts", "comments"}
     staged.load()
     shown = shown_acts(staged, "reddit")
-    assert [key[:3] for key in shown if key[1] == "u/bob"] == [("comment", "u/bob", posts[5].name)]
+    by_bob = [(act.action_type, act.content) for act in shown if act.person == "u/bob"]
+    assert by_bob == [("comment", posts[5].name)]
     content = staged.rows(
         "select * from staging.stg_reddit__content where content_id = ?", posts[0].name
     )

@@ -16,7 +16,7 @@ from tests.emulators.threads import ThreadsServer, world
 from tests.emulators.threads_state import BRAND, PROFILE
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.truth_in_staging import newest, same_truth
+from tests.extractors.truths import assert_truth, newest
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def runs(server: ThreadsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_first_run_is_the_truth(server: ThreadsServer, runs: Runs, staged: Staged) -> None:
     report = runs.run()
     assert report.error is None and report.warnings == []
-    same_truth(staged, "threads", server.truth())
+    assert_truth(staged, "threads", server.truth())
     rows = staged.rows("select * from staging.stg_threads__content")
     formats = {row["format"] for row in rows}
     assert formats == {"text", "image", "video", "carousel", "poll"}
@@ -154,7 +154,7 @@ def test_retired_metric_costs_itself(server: ThreadsServer, runs: Runs, staged: 
     truth = server.truth()
     truth.counters = {k: v for k, v in truth.counters.items() if k[1] != "shares"}
     truth.days = {k: v for k, v in truth.days.items() if k[1] != "link_clicks"}
-    same_truth(staged, "threads", truth)
+    assert_truth(staged, "threads", truth)
 
 
 def test_spent_quota_stops_and_the_next_run_goes_on(
@@ -167,7 +167,7 @@ def test_spent_quota_stops_and_the_next_run_goes_on(
         assert report.requests <= quota + 4
     server.quota = None
     assert runs.run(later=timedelta(minutes=5)).error is None
-    same_truth(staged, "threads", server.truth())
+    assert_truth(staged, "threads", server.truth())
 
 
 def test_unsure_facts_cost_a_warning(server: ThreadsServer, runs: Runs) -> None:

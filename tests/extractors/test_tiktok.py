@@ -15,7 +15,7 @@ from extractors.tiktok.spec import SPEC
 from tests.emulators.tiktok import BUSINESS, TikTokWorld, world
 from tests.extractors.runs import START, Runs, ids
 from tests.extractors.staged import Staged
-from tests.extractors.staged_truth import assert_truth
+from tests.extractors.truths import assert_truth
 
 GET = "/open_api/v1.3/business/get/"
 VIDEOS = "/business/video/list/"

@@ -17,7 +17,7 @@ from tests.emulators.tiktok import BUSINESS, TikTokWorld, world
 from tests.emulators.tiktok_server import fine
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
-from tests.extractors.staged_truth import assert_truth
+from tests.extractors.truths import assert_truth
 
 
 @pytest.fixture(autouse=True)
