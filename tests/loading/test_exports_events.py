@@ -201,7 +201,8 @@ ASKED = ["Which plan, if any?", "Will you come again?"]
 def votes(desk: Desk) -> list[tuple[object, ...]]:
     return desk.rows(
         "SELECT title, person_id, files__actions.text FROM raw.files__actions "
-        "JOIN raw.files__content USING (content_id) WHERE action_type = 'poll_vote' ORDER BY 1, 2, 3"
+        "JOIN raw.files__content USING (content_id) "
+        "WHERE action_type = 'poll_vote' ORDER BY 1, 2, 3"
     )
 
 

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from orchestration.loading.exports.model import Converted, Made, Match, Part, Source, Stream
 from orchestration.loading.exports.session_people import key_of
@@ -32,10 +32,14 @@ _MAX_LINE = 256 * 1024
 _CLOCK = r"(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2})"
 _FROM = re.compile(rf"(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}}) )?{_CLOCK}[\t ]+From[\t ]+(?P<rest>.+)")
 _OFFSET = re.compile(rf"{_CLOCK}\t(?P<name>[^\t]+?):?\t(?P<text>.*)")
+#: Score of a chat whose times count from the start of the recording.
+_COUNTS = 4
+_KINDS = (_FROM, _OFFSET)
 _START = re.compile(r"GMT(\d{8})-(\d{6})")
 _EVERYONE = re.compile(r"\s+to\s+(everyone|panelists and attendees|all panelists and attendees)$",
                        re.IGNORECASE)  # fmt: skip
 _TO_ONE = re.compile(r"\s+to\s+\S.*$", re.IGNORECASE)
+_PRIVATELY = re.compile(r"\s+to\s+\S.*\([^()]+\)$", re.IGNORECASE)
 _REACTED = re.compile(r'Reacted to ["\u201c](?P<what>.*)["\u201d] with (?P<kind>.+)', re.DOTALL)
 _REPLYING = re.compile(r'Replying to ["\u201c].*?["\u201d]:?\s*', re.DOTALL)
 
@@ -59,18 +63,27 @@ class ZoomChat:
     title: str = "Zoom, saved chat"
     stream: Stream = "actions"
     whole_archive: bool = False
-    kinds: ClassVar[tuple[re.Pattern[str], ...]] = (_FROM, _OFFSET)
 
     def match(self, part: Part) -> Match | None:
         """The first line with anything in it begins a message."""
         first = next((one for one in part.head.lstrip("\ufeff").splitlines() if one.strip()), "")
-        found = any(kind.fullmatch(first.strip()) for kind in self.kinds)
-        return Match(self, part, 4) if found and part.open else None
+        if not part.open:
+            return None
+        if _OFFSET.fullmatch(first.strip(" ")):
+            return Match(self, part, _COUNTS)
+        return Match(self, part, 5) if _FROM.fullmatch(first.strip(" ")) else None
 
     def convert(self, match: Match, source: Source) -> Iterator[Converted]:
         """Messages in order."""
-        session = session_of(match.part, source, _first_day(match.part))
-        recording = _recording(match.part, source, session)
+        began = _began(f"{source.label}/{match.part.name}")
+        local = began.astimezone(ZoneInfo(source.timezone)).date().isoformat() if began else ""
+        session = session_of(match.part, source, _first_day(match.part) or local)
+        recording = began or session.starts
+        if recording is None and match.score == _COUNTS:
+            raise WaitingFile(
+                "the chat counts from the start of a recording that the file does not name: keep "
+                "its name GMT<yyyymmdd>-<hhmmss>, or put the attendance report into the same zip"
+            )
         seen: Counter[str] = Counter()
         for message in _messages(match.part):
             made: tuple[Made, ...] = ()
@@ -89,7 +102,7 @@ def _messages(part: Part) -> Iterator[Message]:
         line = raw.strip("\ufeff\r\n")
         if not line.strip():
             continue
-        found = next((m for kind in ZoomChat.kinds if (m := kind.fullmatch(line.strip(" ")))), None)
+        found = next((m for kind in _KINDS if (m := kind.fullmatch(line.strip(" ")))), None)
         goes_on = now and now.problem is None and len(now.raw) < _MAX_LINES
         if found is None and now and goes_on and is_text(line):
             now.texts.append(line.strip())
@@ -171,7 +184,8 @@ def _who(rest: str) -> tuple[str, str, bool]:
 
     Names may hold `` to `` and colons, so the receiver is looked for from the right.
     """
-    if rest.rstrip().endswith(":"):
+    is_alone = rest.rstrip().endswith(":") and " : " not in rest
+    if is_alone:
         head, text = rest.rstrip()[:-1].rstrip(), ""
     elif " : " in rest:
         head, _, text = rest.partition(" : ")
@@ -182,7 +196,8 @@ def _who(rest: str) -> tuple[str, str, bool]:
     everyone = _EVERYONE.search(head)
     if everyone:
         return head[: everyone.start()].strip(), text, False
-    return head.strip(), text, bool(_TO_ONE.search(head))
+    # A message in a line of its own names its receiver only where that is not everyone.
+    return head.strip(), text, bool((_TO_ONE if is_alone else _PRIVATELY).search(head))
 
 
 def _sent(found: re.Match[str], session: Session) -> datetime:
@@ -191,20 +206,13 @@ def _sent(found: re.Match[str], session: Session) -> datetime:
     return session.moment(f"{on} {clock}")
 
 
-def _recording(part: Part, source: Source, session: Session) -> datetime | None:
-    found = _START.findall(f"{source.label}/{part.name}")
-    if found:
+def _began(path: str) -> datetime | None:
+    for day, clock in reversed(_START.findall(path)):
         try:
-            return datetime.strptime("".join(found[-1]), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+            return datetime.strptime(day + clock, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
-            pass
-    first = next(iter(part.head.lstrip("\ufeff").splitlines()), "")
-    if session.starts is None and _OFFSET.fullmatch(first.strip(" ")):
-        raise WaitingFile(
-            "the chat counts from the start of a recording that the file does not name: keep its "
-            "name GMT<yyyymmdd>-<hhmmss>, or put the attendance report into the same zip"
-        )
-    return session.starts
+            continue
+    return None
 
 
 def _first_day(part: Part) -> str:

@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn, TextIO
 
@@ -88,12 +89,19 @@ def deep(value: Any, *keys: str) -> Any:
     return value
 
 
-def _opened(part: Part) -> TextIO:
+@contextmanager
+def _opened(part: Part) -> Iterator[TextIO]:
     if part.open is None:
         raise UnreadableFile("the part is no text")
     encoding = "utf-8-sig" if part.encoding == "utf-8" else part.encoding
-    stream = part.open().__enter__()
-    return io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape")
+    with (
+        part.open() as stream,
+        io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape") as text,
+    ):
+        try:
+            yield text
+        except UnicodeError as error:
+            raise UnreadableFile(f"the text is not valid {encoding}: {error}") from error
 
 
 class _Scanner:
