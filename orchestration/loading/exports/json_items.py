@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn, TextIO
 
 from orchestration.loading.exports.model import Part
@@ -21,6 +22,7 @@ from orchestration.loading.records import is_text
 
 MAX_RECORD = 16 * 1024 * 1024
 MAX_DEPTH = 64
+_HEAD_ITEMS = 200
 _CHUNK = 256 * 1024
 # Strings as a whole, so that brackets in them do not count.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},:"]', re.DOTALL)
@@ -53,19 +55,25 @@ def items_of(part: Part) -> Iterator[Item]:
         yield from _items(text)
 
 
-def items_of_head(part: Part) -> list[Item]:
+def items_of_head(part: Part) -> tuple[Item, ...]:
     """The records that stand whole in the beginning of the text; none if it is no JSON."""
+    if part.head.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{") or part.open is None:
+        return ()
+    return _head_items(part.head)
+
+
+@lru_cache(maxsize=2)
+def _head_items(head: str) -> tuple[Item, ...]:
+    # Every export asks for the same beginning.
     found: list[Item] = []
-    if part.head.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
-        return found
     try:
-        for item in _items(io.StringIO(part.head)):
+        for item in _items(io.StringIO(head.lstrip("\ufeff"))):
             found.append(item)
-            if len(found) >= 200:
+            if len(found) >= _HEAD_ITEMS:
                 break
     except UnreadableFile:
-        pass
-    return found
+        pass  # what was cut off with the head
+    return tuple(found)
 
 
 def items_of_lines(part: Part) -> Iterator[Item]:

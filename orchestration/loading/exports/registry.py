@@ -6,6 +6,7 @@ from orchestration.loading.exports import (
     event_reports,
     linkedin,
     meta,
+    meta_download,
     meta_insights,
     tiktok,
     x,
@@ -25,4 +26,5 @@ EXPORTS: tuple[Export, ...] = (
     *event_reports.EXPORTS,
     *event_chats.EXPORTS,
     *youtube_chat.EXPORTS,
+    *meta_download.EXPORTS,
 )
