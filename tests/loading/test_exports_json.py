@@ -21,7 +21,8 @@ POSTS = [
     {"timestamp": DAY, "title": "Brand hat etwas geschrieben", "data": [
         {"update_timestamp": DAY}, {"post": "Café geöffnet 🎉"}]},
     {"timestamp": DAY + 60, "attachments": [{"data": [
-        {"media": {"uri": "posts/media/a.mp4", "creation_timestamp": DAY, "description": "Film"}}]}]},
+        {"media": {"uri": "posts/media/a.mp4", "creation_timestamp": DAY,
+                   "description": "Film"}}]}]},
     {"timestamp": DAY + 120, "data": [{"post": "Read"}], "attachments": [{"data": [
         {"external_context": {"url": "https://brand.example/a"}}]}]},
 ]  # fmt: skip

@@ -79,8 +79,8 @@ def _kind_of_record(value: Any) -> str:
         return "facebook_comments"
     if "timestamp" in value and isinstance(deep(first, "reaction"), dict):
         return "facebook_reactions"
-    posted = "post" in _keys(first) or isinstance(value.get("attachments"), list)
-    if "timestamp" in value and posted:
+    posts = any("post" in _keys(one) for one in (data if isinstance(data, list) else ()))
+    if "timestamp" in value and (posts or isinstance(value.get("attachments"), list)):
         return "facebook_posts"
     media = value.get("media")
     if isinstance(media, list) and media and "creation_timestamp" in (*value, *_keys(media[0])):
