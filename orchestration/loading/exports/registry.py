@@ -5,6 +5,7 @@ from orchestration.loading.exports import (
     event_chats,
     event_reports,
     linkedin,
+    mastodon_archive,
     meta,
     meta_download,
     meta_insights,
@@ -27,4 +28,5 @@ EXPORTS: tuple[Export, ...] = (
     *event_chats.EXPORTS,
     *youtube_chat.EXPORTS,
     *meta_download.EXPORTS,
+    *mastodon_archive.EXPORTS,
 )
