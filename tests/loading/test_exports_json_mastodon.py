@@ -53,8 +53,10 @@ ACTS = [
 
 
 def outbox(acts: list[Any], **more: Any) -> dict[str, Any]:
-    return {"@context": ["https://www.w3.org/ns/activitystreams", {"x": "y"}], "id": "outbox.json",
-            "type": "OrderedCollection", "totalItems": 99, "orderedItems": acts, **more}  # fmt: skip
+    context = ["https://www.w3.org/ns/activitystreams", {"x": "y"}]
+    return {"@context": context, "id": "outbox.json",
+            "type": "OrderedCollection", "totalItems": 99, "orderedItems": acts,
+            **more}  # fmt: skip
 
 
 @pytest.mark.parametrize("layout", ["file", "indented", "zip"])

@@ -9,6 +9,7 @@ from orchestration.loading.exports import (
     meta,
     meta_download,
     meta_insights,
+    takeout,
     tiktok,
     x,
     youtube,
@@ -29,4 +30,5 @@ EXPORTS: tuple[Export, ...] = (
     *youtube_chat.EXPORTS,
     *meta_download.EXPORTS,
     *mastodon_archive.EXPORTS,
+    *takeout.EXPORTS,
 )
