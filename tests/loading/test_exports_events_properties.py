@@ -26,7 +26,7 @@ SEEDS = (
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SEEDS), edits)
 def test_damaged(seed: bytes, changes: list[tuple[str, float, int, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -75,7 +75,7 @@ class OwnTexts:
             if problem is None:
                 try:
                     made = (_act(_cells(row, match), account, self.columns is _CHATS),)
-                except (ValueError, OverflowError, RecursionError) as error:
+                except (ValueError, OverflowError) as error:
                     problem = str(error)
             yield Converted(row.line, row.text, made, problem)
 
@@ -128,7 +128,7 @@ def spoken(text: str) -> str:
     """The words of a text written as JSON objects with commas between; ValueError if it is none."""
     try:
         pieces = json.loads(f"[{text}]")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"the text is malformed JSON: {error}") from error
     return "".join(_words(piece) for piece in pieces)
 
