@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestration.loading.exports import session_people
 from tests.loading.desk import Desk
 from tests.loading.export_files import csv_text, zipped
 
@@ -275,6 +276,18 @@ def test_questions_with_times(desk: Desk) -> None:
         ("live_chat", "14:10", None), ("brand_reply", "14:12", "When?"),
         ("brand_reply", "14:12", "When?"),
     ]  # fmt: skip
+
+
+def test_too_many_people(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_people, "MAX_PEOPLE", 5)
+    desk.take("event/brand/a.csv", report(PEOPLE))
+    assert desk.refused() == [(None, "the report has more than 5 rows of people")]
+
+
+def test_ids_of_acts_tell_no_names(desk: Desk) -> None:
+    desk.take("event/brand/a.csv", report(PEOPLE))
+    ids = str(desk.rows("SELECT action_id, record_key FROM raw.files__actions")).lower()
+    assert not [name for name in ("ada", "x.org", "bob", "hana") if name in ids]
 
 
 def test_zero_bytes_and_damage_in_an_archive(desk: Desk) -> None:

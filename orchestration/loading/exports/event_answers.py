@@ -17,7 +17,7 @@ from datetime import datetime
 from orchestration.loading.exports.event_sections import Line, header_of, lines_of
 from orchestration.loading.exports.headers import header_candidates
 from orchestration.loading.exports.model import Converted, Made, Match, Part, Source, Stream
-from orchestration.loading.exports.session_people import email_of, key_of, name_of
+from orchestration.loading.exports.session_people import email_of, key_of, mark_of, name_of
 from orchestration.loading.exports.sessions import Session, base, session_of
 from orchestration.loading.exports.values import is_unknown
 
@@ -77,9 +77,10 @@ def _votes(line: Line, session: Session, source: Source, told: set[str]) -> Iter
                 "published_at": session.beginning.isoformat(),
             }, {"session": session.content_id})  # fmt: skip
         number = line.cells.get("number") or str(line.row.line)
+        mark = mark_of(person) if person else f"anonymous {number}"
         yield Made("actions", _values({
             **base(source), "action_type": "poll_vote", "acted_at": submitted.isoformat(),
-            "action_id": f"{poll}|{person or 'anonymous ' + number}", "content_id": poll,
+            "action_id": f"{poll}|{mark}", "content_id": poll,
             "person_id": person, "person_name": name if person else "", "text": answer,
         }), {"session": session.content_id, "assumed_timezone": session.zone})  # fmt: skip
 

@@ -9,7 +9,9 @@ is stored. A person is the name within the session, as in the reports.
 
 The session and the day stand in the name of the file or folder (``GMT20261122-105100`` is the
 start of the recording, in UTC), or in the report of the same archive. Other times are in the zone
-of sources.yml. Memory: one message, of at most ``_MAX_LINES`` lines.
+of sources.yml. Memory: one message, of at most ``_MAX_LINES`` lines, and a
+digest of every message, by which equal ones are numbered. Only the English words of the client are
+known.
 """
 
 import hashlib

@@ -7,7 +7,7 @@ is none, people are counted, unless a row of them cannot be read. A person is th
 else the name within the session (``person_basis`` in the payload says which).
 
 Times stand in the account's zone without naming it: the zone of sources.yml is taken. Memory: one
-entry a row of people is held (a session has some ten thousand at most).
+entry a row of people is held, of at most ``MAX_PEOPLE``.
 
 Left out: Teams, whose report names no session by which its chat or polls would be found again.
 """
@@ -24,6 +24,7 @@ from orchestration.loading.exports.session_people import (
     Gathered,
     gather,
     key_of,
+    mark_of,
     visit_of,
 )
 from orchestration.loading.exports.sessions import (
@@ -111,7 +112,7 @@ def _attendance(
     values = {
         **base(source),
         "action_type": "live_attend",
-        "action_id": f"{session.content_id}|{key or line.row.line}|attend",
+        "action_id": f"{session.content_id}|attend|{mark_of(key) if key else line.row.line}",
         "acted_at": first.isoformat(),
         "content_id": session.content_id,
         "person_id": key,

@@ -8,7 +8,8 @@ name within the thread. Which participant is the account says its profile in the
 name of its folder in the inbox. Text written as the bytes of UTF-8, each for a letter, is repaired
 after parsing, in keys too. Times are UTC.
 
-Memory: one record (``json_items``). Other members of the zip go unmentioned (pictures, settings).
+Memory: one record (``json_items``), and a digest of every record of a document, by which equal
+ones are numbered. Other members of the zip go unmentioned (pictures, settings).
 Left out: accounts followed, saved things, and past insights, whose labels are translated and whose
 days are not told.
 """

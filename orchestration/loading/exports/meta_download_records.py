@@ -156,7 +156,7 @@ def _instagram_follower(record: Record, context: Context) -> Iterator[Made]:
             raise ValueError("the record names nobody")
         at = time_of(one.get("timestamp"))
         yield context.made("actions", {
-            "action_type": "follow", "action_id": f"follow:{name}:{at}", "acted_at": at,
+            "action_type": "follow", "action_id": context.id_of("follow", name, at), "acted_at": at,
             "person_id": name, "person_name": name, "url": href,
         })  # fmt: skip
 

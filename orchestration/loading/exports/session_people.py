@@ -1,5 +1,6 @@
 """People of a session: who is who in rows of joins, and how long they stayed."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,10 +10,14 @@ from orchestration.loading.exports.event_sections import Line
 from orchestration.loading.exports.headers import fold
 from orchestration.loading.exports.sessions import Session
 from orchestration.loading.exports.values import is_unknown, number
+from orchestration.loading.quarantine import UnreadableFile
 
 TEAM_ROLES = ("host", "panelist")
 ANONYMOUS = ("anonymous attendee", "anonymous", "anonym")
+#: Readable rows of people in one report that are held in memory.
+MAX_PEOPLE = 200_000
 _RENAMED = re.compile(r"(.+) \((.+)\)")
+_REGISTRATION = ("registered", "approval")
 _NO = ("no", "nein", "non", "não", "nao")
 
 
@@ -109,6 +114,11 @@ def key_of(name: str, email: str, session: Session, names: Iterable[str] = ()) -
     return f"{session.content_id}|{folded}"
 
 
+def mark_of(key: str) -> str:
+    """A mark of a person for the ids of acts, which then tell no address and no name."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
+
+
 @dataclass
 class Gathered:
     """All readable rows of people of a part: what they come to."""
@@ -121,20 +131,27 @@ class Gathered:
 
 
 def gather(lines: Iterator[Line], session: Session) -> Gathered:
-    """Read the rows of people once; those that cannot be read are left out and noted."""
+    """Read the rows of people once; those that cannot be read are left out and noted.
+
+    Raises UnreadableFile for more than MAX_PEOPLE.
+    """
     found = Gathered()
-    visits = []
+    visits: list[tuple[str, dict[str, str], Visit]] = []
     for line in lines:
         if line.section != "people":
             continue
         try:
             if line.problem:
                 raise ValueError(line.problem)
-            visits.append((line.role, line.cells, visit_of(line, session)))
+            visit = visit_of(line, session)
         except ValueError:
             found.all_readable = False
             continue
-        found.names.add(fold(visits[-1][2].name))
+        if len(visits) >= MAX_PEOPLE:
+            raise UnreadableFile(f"the report has more than {MAX_PEOPLE} rows of people")
+        registration = {key: line.cells[key] for key in _REGISTRATION if key in line.cells}
+        visits.append((line.role, registration, visit))
+        found.names.add(fold(visit.name))
     for role, cells, visit in visits:
         key = key_of(visit.name, visit.email, session, found.names)
         if "registered" in cells:
