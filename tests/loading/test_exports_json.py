@@ -150,7 +150,8 @@ def test_instagram(desk: Desk) -> None:
 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_single_files_however_they_are_laid_out(desk: Desk, indent: int | None) -> None:
-    for number, document in enumerate([POSTS, COMMENTS, REACTIONS, MEDIA, FOLLOWERS, LIKES]):
+    documents: list[Any] = [POSTS, COMMENTS, REACTIONS, MEDIA, FOLLOWERS, LIKES]
+    for number, document in enumerate(documents):
         platform = "facebook_pages" if number < 3 else "instagram"
         counts = desk.take(f"{platform}/brand/{number}", json.dumps(document, indent=indent))
         records = document if isinstance(document, list) else next(iter(document.values()))
