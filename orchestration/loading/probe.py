@@ -65,7 +65,10 @@ def probe(path: Path, verified: bool = False) -> Probe:
     # What is no text shows it in its first line already: no header holds such characters.
     first = text.lstrip().splitlines()[0]
     if shape == "csv" and ("\0" in first or "\ufffd" in first):
-        raise UnreadableFile("the file is neither CSV, JSON Lines nor Parquet in UTF-8")
+        raise UnreadableFile(
+            "the file is neither CSV, JSON Lines nor Parquet in UTF-8, nor an archive or "
+            "workbook of a known export"
+        )
     if shape != "csv":
         return Probe(path, shape, compression, encoding, needs_rewriting=encoding != "utf-8")
     delimiter, header = _csv_header(text)

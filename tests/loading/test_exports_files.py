@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,16 @@ def test_ways_to_write_the_same(desk: Desk, content: bytes | str) -> None:
     assert desk.rows("SELECT count(*) FROM raw.files__metrics") == [(6,)]
 
 
+def test_counters_carry_the_day_that_the_file_was_written(desk: Desk) -> None:
+    path = desk.put("x/b/a.csv", posts(1))
+    written = datetime(2026, 2, 10, 15, tzinfo=UTC).timestamp()
+    os.utime(path, (written, written))
+    desk.collect()
+    desk.load()
+    found = "SELECT DISTINCT observed_at::VARCHAR FROM raw.files__metrics"
+    assert desk.rows(found) == [("2026-02-10 00:00:00",)]
+
+
 def test_loaded_twice_nothing_changes(desk: Desk) -> None:
     desk.take("x/b/a.csv", posts(1, 2))
     counts = desk.take("x/b/c.csv", posts(1, 2) + "\r\n")
@@ -169,6 +181,19 @@ def cut_member() -> bytes:
     return bytes(data)
 
 
+def locked() -> bytes:
+    data = bytearray(zipped({"Overview.csv": csv_text(OVERVIEW)}))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1  # the flag of an encrypted member
+    return bytes(data)
+
+
+def shifted(cut: int) -> bytes:
+    """An archive that lost bytes in its middle, so that its offsets point elsewhere."""
+    data = zipped({"Overview.csv": csv_text(OVERVIEW)})
+    return data[: len(data) // 2] + data[len(data) // 2 + cut :]
+
+
 ARCHIVE = zipped({"Overview.csv": csv_text(OVERVIEW)})
 BOOK = xlsx({"Overview": OVERVIEW})
 
@@ -179,6 +204,9 @@ BOOK = xlsx({"Overview": OVERVIEW})
         (ARCHIVE[:-30], "the zip archive is damaged or cut off"),
         (ARCHIVE[:40], "the zip archive is damaged or cut off"),
         (cut_member(), "the zip archive is damaged or cut off"),
+        (shifted(1), "the zip archive is damaged or cut off"),
+        (shifted(20), "the zip archive is damaged or cut off"),
+        (locked(), "the zip archive is locked by a password"),
         (BOOK[:-30], "the zip archive is damaged or cut off"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "the workbook cannot be read"),
         (xlsx({"S": [["a", "b"], [1, 2]]}), "no part of the file is known: S: no known export"),

@@ -133,3 +133,32 @@ def test_a_sheet_that_nobody_knows_is_told(desk: Desk) -> None:
     assert desk.refused() == [
         (None, "Competitors: no known export has these columns: page, total followers")
     ]
+
+
+def test_spanish_updates(desk: Desk) -> None:
+    days = [
+        [NOTE],
+        ["Fecha", "Impresiones (orgánicas)", "Impresiones (patrocinadas)", "Impresiones totales",
+         "Clics (orgánicos)", "Reacciones (generales)", "Veces compartido (orgánico)",
+         "Tasa de interacción (orgánica)"],
+        ["01/31/2026", 100, 20, 120, 3, 2, 1, 0.05],
+    ]  # fmt: skip
+    posts = [
+        [NOTE],
+        ["Título de la publicación", "Enlace de la publicación", "Nombre de la campaña",
+         "Fecha de creación", "Impresiones", "Clics", "Recomendaciones", "Tipo de contenido"],
+        ["Hola", "https://www.linkedin.com/feed/update/urn:li:share:7001000", "", "01/31/2026",
+         50, 2, 5, "Vídeo"],
+    ]  # fmt: skip
+    sheets = {"Indicadores": days, "Todas las publicaciones": posts}
+    assert desk.take("linkedin/1/a.xls", xls(sheets)).loaded == 2, desk.refused()
+    assert desk.rows(
+        "SELECT metric, period, value FROM raw.files__metrics WHERE value > 2 ORDER BY ALL"
+    ) == [
+        ("clicks", "day", 3.0), ("impressions", "day", 100.0), ("impressions", "lifetime", 50.0),
+        ("impressions_paid", "day", 20.0), ("impressions_total", "day", 120.0),
+        ("reactions", "lifetime", 5.0),
+    ]  # fmt: skip
+    assert desk.rows("SELECT content_id, text, format FROM raw.files__content") == [
+        ("urn:li:share:7001000", "Hola", "video")
+    ]

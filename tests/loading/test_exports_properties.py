@@ -41,7 +41,7 @@ def take(folder: Path, data: bytes) -> tuple[LoadCounts, Desk]:
     return desk.take("instagram/brand/file", data), desk
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SEEDS), edits)
 def test_damaged_exports(seed: bytes, changes: list[tuple[str, float, int, bytes]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -80,3 +80,12 @@ def test_columns_of_earlier_years(desk: Desk) -> None:
         "impressions": 10.0, "engagements": 2.0, "engagement_rate": 0.2, "reposts": 1.0,
         "replies": 0.0, "likes": 1.0, "profile_views": 0.0, "link_clicks": 3.0,
     }  # fmt: skip
+
+
+def test_an_answer_of_the_brand_is_an_act(desk: Desk) -> None:
+    desk.take("x/brand/a.csv", POSTS.replace("Two", "@ana thanks"))
+    assert desk.rows(
+        "SELECT action_id, action_type, text, is_team, acted_at::VARCHAR FROM raw.files__actions"
+    ) == [("1900000000000000002", "brand_reply", "@ana thanks", True, "2026-08-26 00:00:00")]
+    assert desk.rows("SELECT count(*) FROM raw.files__content") == [(1,)]
+    assert figures(desk, "content_id LIKE '%2'") == {}

@@ -1,5 +1,7 @@
 """YouTube Studio: the zip of three files and files alone, from the inbox into raw."""
 
+import pytest
+
 from tests.loading.desk import Desk
 from tests.loading.export_files import csv_text, zipped
 
@@ -111,3 +113,37 @@ def test_a_date_and_a_figure_alone_need_the_folder(desk: Desk) -> None:
     (counts,) = desk.load()
     assert (counts.loaded, counts.quarantined) == (2, 0)
     assert desk.refused() == []
+
+
+HEADERS = {
+    "de": ["Vi\u00addeos", "Videotitel", "Veröffentlichungszeitpunkt des Videos", "Dauer",
+           "Aufrufe", "Wiedergabezeit (Stunden)", "Abonnenten", "Geschätzter Umsatz (EUR)",
+           "Impressionen", "Klickrate der Impressionen (%)"],
+    "es": ["Contenido", "Título del vídeo", "Hora de publicación del vídeo", "Duración",
+           "Visualizaciones", "Tiempo de visualización (horas)", "Suscriptores",
+           "Ingresos estimados (USD)", "Impresiones",
+           "Porcentaje de clics de las impresiones (%)"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_languages(desk: Desk, language: str) -> None:
+    total, published = {"de": ("Gesamt", "3. Feb. 2026"), "es": ("Total", "3 feb 2026")}[language]
+    rows = [
+        HEADERS[language],
+        [total, "", "", "", "1.234", "10,5", "3", "", "", ""],
+        ["vid\u00ad1", "Eins", published, "60", "1.234", "1,5", "2", "0,25", "600", "4,5"],
+    ]
+    dates = [[{"de": "Datum", "es": "Fecha"}[language], HEADERS[language][4]], ["2026-02-01", "7"]]
+    data = zipped({"a.csv": csv_text(rows, ";"), "b.csv": csv_text(dates, ";")})
+    counts = desk.take("youtube/UC1/a.zip", data)
+    assert (counts.rows_in, counts.loaded, counts.unchanged) == (3, 2, 1), desk.refused()
+    assert desk.rows("SELECT content_id, title, published_at::VARCHAR FROM raw.files__content") == [
+        ("vid1", "Eins", "2026-02-03 08:00:00")
+    ]
+    found = {metric: value for metric, *_, value in metrics(desk, "content_id = 'vid1'")}
+    revenue = {"de": "geschätzter_umsatz_eur", "es": "ingresos_estimados_usd"}[language]
+    assert found == {
+        "views": 1234.0, "watch_seconds": 5400.0, "followers_net": 2.0, "impressions": 600.0,
+        "click_through_rate": 0.045, revenue: 0.25,
+    }  # fmt: skip

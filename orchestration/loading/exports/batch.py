@@ -80,7 +80,7 @@ class Batch:
             f"read_json({literal(str(self.made_file(table.name)))}, "
             f"format = 'newline_delimited', maximum_object_size = {_MAX_OBJECT}, "
             f"columns = {{native_row: 'BIGINT', {columns}, payload: 'JSON'}}) "
-            "WHERE NOT list_contains(CAST(? AS BIGINT[]), native_row)",
+            "WHERE native_row NOT IN (SELECT unnest(CAST(? AS BIGINT[])))",
             [sorted(without)],
         )
 

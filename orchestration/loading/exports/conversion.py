@@ -68,6 +68,9 @@ def _made(export: Description, table: Table, row: Row) -> Iterator[Made]:
         return
     platform = subject.platform
     base = {"platform": platform, "account": subject.account or table.source.account(platform)}
+    if subject.action:
+        yield Made("actions", {**subject.action, **base})
+        return
     if subject.content.get("published_at"):
         content = {
             one.to.removeprefix("content."): _content_value(one, cells[one.key], table)

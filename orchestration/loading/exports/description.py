@@ -31,8 +31,9 @@ class Subject:
     """What a row is about. ``account`` empty: the one of the file.
 
     ``period``, ``observed_at``, ``breakdown`` and ``definition`` are those of the figures, whose
-    metrics get the ``suffix`` (such as _paid). ``content`` are columns of the row of
-    content, which is made where it has ``published_at``. ``skip``: nothing is made of the row.
+    metrics get the ``suffix`` (such as _paid). ``content`` are columns of the row of content, which
+    is made where it has ``published_at``. ``action``: the row is this one act and nothing else.
+    ``skip``: nothing is made of it.
     """
 
     platform: str = ""
@@ -44,6 +45,7 @@ class Subject:
     definition: str = ""
     suffix: str = ""
     content: Mapping[str, str] = field(default_factory=dict)
+    action: Mapping[str, str] = field(default_factory=dict)
     skip: bool = False
 
 

@@ -9,7 +9,8 @@ from orchestration.loading.exports.model import Part, Row
 
 def fold(name: str) -> str:
     """A header as it is compared: one form of letters and quotes, no byte order mark, one space."""
-    plain = unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold()
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = re.sub("[\ufeff\u00ad]", "", plain)  # soft hyphens stand in German headers
     plain = re.sub("[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a`\u00b4]", "'", plain)
     # Some files write Clicks(total), others Clicks (total).
     plain = re.sub(r"\s*\(\s*", " (", plain)

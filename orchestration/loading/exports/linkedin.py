@@ -6,13 +6,13 @@ its rows are refused. The plain name of a metric is the organic figure, ``_paid`
 one, ``_total`` both. A post that was sponsored has a row for each campaign, whose figures carry
 the campaign as breakdown. "Total followers" of a day are those gained. Shares of followers and
 visitors by group are sums over the exported days (visitors) or the level of the day of the export
-(followers). Languages: English; headers of others are not public.
+(followers). Languages: English; Spanish for updates, as a public program reads them.
 
 Left out: the comparison with competitors (accounts of others).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from orchestration.loading.exports.dates import day, moment
 from orchestration.loading.exports.tabular import Cells, Field, Subject, Table, TableExport
@@ -20,8 +20,11 @@ from orchestration.loading.exports.values import Kind
 from orchestration.loading.exports.windows import Window, window_of
 
 _POST = re.compile(r"(activity|share|ugcPost)[:-](\d{6,})")
-_FORMATS = {"image": "image", "video": "video", "article": "link", "document": "carousel",
-            "text": "text", "poll": "poll"}  # fmt: skip
+_FORMATS = {
+    "image": "image", "imagen": "image", "video": "video", "vídeo": "video", "article": "link",
+    "artículo": "link", "document": "carousel", "documento": "carousel", "text": "text",
+    "texto": "text", "poll": "poll", "encuesta": "poll",
+}  # fmt: skip
 #: Header of the label -> key of the breakdown.
 _GROUPS = {
     "Location": "region",
@@ -30,19 +33,30 @@ _GROUPS = {
     "Industry": "industry",
     "Company size": "company_size",
 }
-_DATE = Field("date", {"en": ("Date",)}, required=True)
 _GROUP_FIELDS = tuple(Field(key, {"en": (name,)}) for name, key in _GROUPS.items())
 
 
-def _figure(metric: str, *names: str, kind: Kind = "count", required: bool = False) -> Field:
-    return Field(metric, {"en": names}, f"metrics.{metric}", kind, required)
+def _names(*names: str, es: str = "") -> Mapping[str, tuple[str, ...]]:
+    return {"en": names, "es": (es,)} if es else {"en": names}
 
 
-def _by_scope(metric: str, *names: str, kind: Kind = "count") -> tuple[Field, ...]:
+def _figure(metric: str, *names: str, es: str = "", kind: Kind = "count", required: bool = False
+            ) -> Field:  # fmt: skip
+    return Field(metric, _names(*names, es=es), f"metrics.{metric}", kind, required)
+
+
+def _by_scope(
+    metric: str, *names: str, es: tuple[str, str, str], kind: Kind = "count"
+) -> tuple[Field, ...]:
+    """The organic, the sponsored and the total figure; ``es`` in this order."""
+    scopes = (("organic", ""), ("sponsored", "_paid"), ("total", "_total"))
     return tuple(
-        _figure(metric + suffix, *(f"{name} ({scope})" for name in names), kind=kind)
-        for scope, suffix in (("organic", ""), ("sponsored", "_paid"), ("total", "_total"))
+        _figure(metric + suffix, *(f"{name} ({scope})" for name in names), es=spanish, kind=kind)
+        for (scope, suffix), spanish in zip(scopes, es, strict=True)
     )
+
+
+_DATE = Field("date", _names("Date", es="Fecha"), required=True)
 
 
 def _account_day(cells: Cells, table: Table) -> Subject:
@@ -106,37 +120,47 @@ def _post(cells: Cells, table: Table) -> Subject:
 
 EXPORTS = (
     TableExport("linkedin.posts", "LinkedIn page, all posts", "content", (
-        Field("title", {"en": ("Post title",)}, "content.text"),
-        Field("link", {"en": ("Post link",)}, "content.url", required=True),
-        Field("created", {"en": ("Created date",)}, required=True),
-        Field("campaign", {"en": ("Campaign name",)}),
-        Field("content_type", {"en": ("Content Type",)}),
-        Field("author", {"en": ("Posted by",)}, "payload"),
-        Field("audience", {"en": ("Audience",)}, "payload"),
-        Field("post_type", {"en": ("Post type",)}),
-        Field("starts", {"en": ("Campaign start date",)}),
-        Field("ends", {"en": ("Campaign end date",)}),
-        _figure("impressions", "Impressions", required=True),
-        _figure("views", "Views (Excluding offsite video views)", "Views"),
-        _figure("views_offsite", "Offsite Views"),
-        _figure("clicks", "Clicks"),
-        _figure("click_through_rate", "Click through rate (CTR)", kind="fraction"),
+        Field("title", _names("Post title", es="Título de la publicación"), "content.text"),
+        Field("link", _names("Post link", es="Enlace de la publicación"), "content.url",
+              required=True),
+        Field("created", _names("Created date", es="Fecha de creación"), required=True),
+        Field("campaign", _names("Campaign name", es="Nombre de la campaña")),
+        Field("content_type", _names("Content Type", es="Tipo de contenido")),
+        Field("author", _names("Posted by", es="Anunciado por"), "payload"),
+        Field("audience", _names("Audience", es="Público"), "payload"),
+        Field("post_type", _names("Post type", es="Tipo de publicación")),
+        Field("starts", _names("Campaign start date", es="Fecha de inicio de campaña")),
+        Field("ends", _names("Campaign end date", es="Fecha de finalización de campaña")),
+        _figure("impressions", "Impressions", es="Impresiones", required=True),
+        _figure("views", "Views (Excluding offsite video views)", "Views", es="Visualizaciones"),
+        _figure("views_offsite", "Offsite Views", es="Visualizaciones fuera del sitio"),
+        _figure("clicks", "Clicks", es="Clics"),
+        _figure("click_through_rate", "Click through rate (CTR)", es="Porcentaje de clics",
+                kind="fraction"),
         # All kinds of reactions, whatever the header says.
-        _figure("reactions", "Likes", "Reactions"),
-        _figure("comments", "Comments"),
-        _figure("shares", "Reposts", "Shares"),
-        _figure("follows", "Follows"),
-        _figure("engagement_rate", "Engagement rate", kind="fraction"),
+        _figure("reactions", "Likes", "Reactions", es="Recomendaciones"),
+        _figure("comments", "Comments", es="Comentarios"),
+        _figure("shares", "Reposts", "Shares", es="Veces compartido"),
+        _figure("follows", "Follows", es="Seguidores"),
+        _figure("engagement_rate", "Engagement rate", es="Tasa de interacción", kind="fraction"),
     ), _post, date_keys=("created",), prepare=_organic),
     TableExport("linkedin.days", "LinkedIn page, metrics of updates", "metrics", (
         _DATE,
-        *_by_scope("impressions", "Impressions"),
-        _figure("reach", "Unique impressions (organic)"),
-        *_by_scope("clicks", "Clicks"),
-        *_by_scope("reactions", "Reactions"),
-        *_by_scope("comments", "Comments"),
-        *_by_scope("shares", "Reposts", "Shares"),
-        *_by_scope("engagement_rate", "Engagement rate", kind="fraction"),
+        *_by_scope("impressions", "Impressions", es=(
+            "Impresiones (orgánicas)", "Impresiones (patrocinadas)", "Impresiones totales")),
+        _figure("reach", "Unique impressions (organic)", es="Impresiones únicas (orgánicas)"),
+        *_by_scope("clicks", "Clicks", es=(
+            "Clics (orgánicos)", "Clics (patrocinados)", "Clics (Totales)")),
+        *_by_scope("reactions", "Reactions", es=(
+            "Reacciones (generales)", "Reacciones (patrocinadas)", "Reacciones (total)")),
+        *_by_scope("comments", "Comments", es=(
+            "Comentarios (orgánicos)", "Comentarios (patrocinados)", "Comentarios (totales)")),
+        *_by_scope("shares", "Reposts", "Shares", es=(
+            "Veces compartido (orgánico)", "Veces compartido (patrocinado)",
+            "Veces compartido (total)")),
+        *_by_scope("engagement_rate", "Engagement rate", kind="fraction", es=(
+            "Tasa de interacción (orgánica)", "Tasa de interacción (patrocinada)",
+            "Tasa de interacción (total)")),
     ), _account_day, any_of=("impressions", "impressions_total", "clicks_total"),
         date_keys=("date",)),
     TableExport("linkedin.followers", "LinkedIn page, new followers", "metrics", (

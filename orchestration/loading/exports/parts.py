@@ -4,6 +4,9 @@ Members are read in place; only a workbook that lies compressed is written out, 
 own in the work folder. Names inside an archive are labels and never paths.
 """
 
+import errno
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,7 +25,14 @@ from orchestration.loading.quarantine import UnreadableFile
 
 ZIP = b"PK\x03\x04"
 _WORKBOOK = "xl/workbook.xml"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+)
 _CHUNK = 1024 * 1024
 T = TypeVar("T")
 
@@ -55,12 +65,22 @@ def guarded(read: Callable[[], T]) -> T:
     """The result, or UnreadableFile for what a damaged archive raises."""
     try:
         return read()
-    except _BROKEN as error:
-        raise UnreadableFile(f"the zip archive is damaged or cut off: {error}") from error
-    except RuntimeError as error:
-        if "password" not in str(error) and "encrypted" not in str(error):
-            raise
-        raise UnreadableFile("the zip archive is locked by a password") from error
+    except Exception as error:
+        if _is_damage(error):
+            raise UnreadableFile(f"the zip archive is damaged or cut off: {error}") from error
+        if isinstance(error, RuntimeError) and "encrypted" in str(error):
+            raise UnreadableFile("the zip archive is locked by a password") from error
+        raise
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the archive is at fault and not the machine (disk, memory) or this program."""
+    if isinstance(error, OSError):
+        # A wrong offset makes zipfile seek to a place before the file; bz2 gives no number.
+        return error.errno in (None, errno.EINVAL)
+    if isinstance(error, ValueError):
+        return not isinstance(error, UnicodeError)
+    return isinstance(error, _BROKEN)
 
 
 def _zip_parts(path: Path, work: Path, opened_files: ExitStack) -> list[Part]:
@@ -105,7 +125,9 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[
     try:
         with archive.open(member) as stream:
             yield cast(BinaryIO, stream)
-    except _BROKEN as error:
+    except Exception as error:
+        if not _is_damage(error):
+            raise
         raise UnreadableFile(f"the zip archive is damaged or cut off: {error}") from error
 
 

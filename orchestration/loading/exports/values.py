@@ -31,7 +31,10 @@ _LOST_DIGITS = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
 def plain(text: str) -> str:
     """A cell without spaces and marks around it, all kinds of spaces and minus signs being one."""
-    folded = unicodedata.normalize("NFKC", text).replace("\ufeff", "").replace("\u2212", "-")
+    if text.isascii():
+        return " ".join(text.split())
+    folded = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    folded = re.sub("[\ufeff\u00ad]", "", folded)
     return re.sub(r"\s+", " ", folded).strip()
 
 

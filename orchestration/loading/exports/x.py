@@ -2,7 +2,8 @@
 
 Three kinds: the account by day, posts, and the account's videos by day. Posts are those made
 within the exported days, with all they got until its end: lifetime counters of the day of the
-export. Days are UTC. A post id that a spreadsheet has cut is taken from the link. Columns and
+export. A post that begins with a name is an answer of the brand and becomes an act, without its
+counters. Days are UTC. A post id that a spreadsheet has cut is taken from the link. Columns and
 spellings as in public files of 2026 and, for the older names, before 2024.
 """
 
@@ -48,9 +49,20 @@ def _post_id(cells: Cells) -> str:
 
 def _post(cells: Cells, table: Table) -> Subject:
     published = moment(cells["date"], table.style, "UTC")
+    post, text = _post_id(cells), cells["text"]
+    if text.startswith("@"):
+        action = {
+            "action_type": "brand_reply",
+            "acted_at": published.isoformat(),
+            "action_id": post,
+            "text": text,
+            "url": cells.get("link", ""),
+            "is_team": "true",
+        }
+        return Subject("x", action=action)
     return Subject(
         "x",
-        content_id=_post_id(cells),
+        content_id=post,
         observed_at=table.lifetime_day,
         content={"published_at": published.isoformat()},
     )

@@ -1,5 +1,5 @@
 """YouTube Studio: "Export current view" of the advanced mode, as a zip of three CSV files or each
-of them alone; headers in English.
+of them alone; headers in English, German and Spanish.
 
 ``Table data`` has one row an item and a total, which repeats the others; ``Chart data`` and
 ``Totals`` have one metric by day. Days are Pacific. A figure of a table is a sum over the exported
@@ -8,8 +8,11 @@ video, or for other items than videos, it has period ``window`` and the days as 
 The days are those of the two other files, or stand in the name of the archive. The day of
 publication comes without a time; its midnight Pacific is taken.
 
-Left out: columns that the interface translates; no list of them is public.
+The German and Spanish headers are those that public programs read from such files; a figure under
+another header keeps that name.
 """
+
+from collections.abc import Mapping
 
 from orchestration.loading.exports.dates import day, moment
 from orchestration.loading.exports.headers import fold
@@ -19,29 +22,56 @@ from orchestration.loading.exports.windows import Window, window_of
 
 ZONE = "America/Los_Angeles"
 _BY_DAY = ("youtube.video_days", "youtube.days", "youtube.dimension_days")
-_TOTAL = "total"
+_TOTALS = ("total", "gesamt")
 
 
-def _figure(metric: str, *names: str, kind: Kind = "count") -> Field:
-    return Field(metric, {"en": names}, f"metrics.{metric}", kind)
+def _figure(metric: str, *names: str, de: str = "", es: str = "", kind: Kind = "count") -> Field:
+    return Field(metric, _names(*names, de=de, es=es), f"metrics.{metric}", kind)
+
+
+def _names(*names: str, de: str = "", es: str = "") -> Mapping[str, tuple[str, ...]]:
+    others = {"de": (de,), "es": (es,)}
+    return {"en": names} | {language: given for language, given in others.items() if given[0]}
 
 
 _FIGURES = (
-    _figure("views", "Views"),
+    _figure("views", "Views", de="Aufrufe", es="Visualizaciones"),
     _figure("engaged_views", "Engaged views"),
-    _figure("watch_seconds", "Watch time (hours)", kind="hours"),
-    _figure("average_view_seconds", "Average view duration", kind="duration"),
-    _figure("average_view_rate", "Average percentage viewed (%)", kind="percent"),
-    _figure("impressions", "Impressions"),
-    _figure("click_through_rate", "Impressions click-through rate (%)", kind="percent"),
-    _figure("followers_net", "Subscribers"),
-    _figure("followers_gained", "Subscribers gained"),
-    _figure("followers_lost", "Subscribers lost"),
-    _figure("likes", "Likes"),
+    _figure(
+        "watch_seconds",
+        "Watch time (hours)",
+        de="Wiedergabezeit (Stunden)",
+        es="Tiempo de visualización (horas)",
+        kind="hours",
+    ),
+    _figure(
+        "average_view_seconds",
+        "Average view duration",
+        es="Duración media de la visualización",
+        kind="duration",
+    ),
+    _figure(
+        "average_view_rate",
+        "Average percentage viewed (%)",
+        es="Porcentaje medio visto (%)",
+        kind="percent",
+    ),
+    _figure("impressions", "Impressions", de="Impressionen", es="Impresiones"),
+    _figure(
+        "click_through_rate",
+        "Impressions click-through rate (%)",
+        de="Klickrate der Impressionen (%)",
+        es="Porcentaje de clics de las impresiones (%)",
+        kind="percent",
+    ),
+    _figure("followers_net", "Subscribers", de="Abonnenten", es="Suscriptores"),
+    _figure("followers_gained", "Subscribers gained", es="Suscriptores ganados"),
+    _figure("followers_lost", "Subscribers lost", es="Suscriptores perdidos"),
+    _figure("likes", "Likes", es="Me gusta"),
     _figure("dislikes", "Dislikes"),
     _figure("likes_rate", "Likes (vs. dislikes) (%)", kind="percent"),
-    _figure("shares", "Shares"),
-    _figure("comments", "Comments added", "Comments"),
+    _figure("shares", "Shares", es="Compartidos"),
+    _figure("comments", "Comments added", "Comments", es="Comentarios"),
     _figure("reach", "Unique viewers"),
     _figure("stayed_to_watch_rate", "Stayed to watch (%)", kind="percent"),
     _figure("premium_views", "YouTube Premium views"),
@@ -49,12 +79,24 @@ _FIGURES = (
     _figure("viewer_percentage", "Views (%)", kind="number"),
 )
 _ANY = tuple(one.key for one in _FIGURES)
-_VIDEO = Field("video", {"en": ("Content", "Video")}, required=True)
-_DATE = Field("date", {"en": ("Date",)}, required=True)
+_VIDEO = Field("video", _names("Content", "Video", de="Videos", es="Contenido"), required=True)
+_DATE = Field("date", _names("Date", de="Datum", es="Fecha"), required=True)
 _DETAILS = (
-    Field("title", {"en": ("Video title",)}, "content.title"),
-    Field("published", {"en": ("Video publish time",)}),
-    Field("duration", {"en": ("Duration",)}, "content.duration_seconds", "duration"),
+    Field("title", _names("Video title", de="Videotitel", es="Título del vídeo"), "content.title"),
+    Field(
+        "published",
+        _names(
+            "Video publish time",
+            de="Veröffentlichungszeitpunkt des Videos",
+            es="Hora de publicación del vídeo",
+        ),
+    ),
+    Field(
+        "duration",
+        _names("Duration", de="Dauer", es="Duración"),
+        "content.duration_seconds",
+        "duration",
+    ),
 )
 #: Header -> key of the breakdown.
 _DIMENSIONS = {
@@ -75,7 +117,7 @@ def _window(table: Table, _: object) -> Window | None:
 
 
 def _video(cells: Cells, table: Table) -> Subject:
-    if fold(cells["video"]) == _TOTAL:
+    if fold(cells["video"]) in _TOTALS:
         return Subject(skip=True)
     video = identifier(cells["video"])
     if not video:
@@ -94,13 +136,13 @@ def _video(cells: Cells, table: Table) -> Subject:
 
 def _video_day(cells: Cells, table: Table) -> Subject:
     video = identifier(cells["video"])
-    if fold(video) == _TOTAL:
+    if fold(video) in _TOTALS:
         return Subject(skip=True)
     return Subject("youtube", "", video, "day", day(cells["date"], table.style).isoformat())
 
 
 def _day(cells: Cells, table: Table) -> Subject:
-    if fold(cells["date"]) == _TOTAL:
+    if fold(cells["date"]) in _TOTALS:
         return Subject(skip=True)
     # A date and a figure alone could be anybody's: the folder or the other files must say YouTube.
     if not any(match.export.name != "youtube.days" for match in table.source.matches):
@@ -111,7 +153,7 @@ def _day(cells: Cells, table: Table) -> Subject:
 def _slice(cells: Cells, table: Table) -> Subject:
     key = next(key for key in _DIMENSIONS.values() if key in cells)
     bucket = cells[key]
-    if fold(bucket) == _TOTAL:
+    if fold(bucket) in _TOTALS:
         return Subject(skip=True)
     if not bucket:
         raise ValueError("the row names no item")
