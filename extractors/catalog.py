@@ -37,7 +37,8 @@ def _facts(spec: PlatformSpec) -> Iterator[str]:
     optional = [_code([name]) for name in spec.credentials if name not in spec.required_credentials]
     yield f"- Credentials: {', '.join([*needed, *optional]) or 'none'}"
     if spec.options:
-        yield f"- Other settings of an account: {_code(spec.options)}"
+        settings = (f"`{name}`: {meaning}" for name, meaning in spec.options.items())
+        yield f"- Other settings of an account: {'; '.join(settings)}"
     yield f"- Address: {spec.default_base_url or 'each account names its own, `base_url`'}"
     if spec.not_available:
         yield f"- Not available from the platform: {'; '.join(spec.not_available)}"

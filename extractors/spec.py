@@ -57,7 +57,8 @@ class Terms:
 class PlatformSpec:
     """One platform: what ``sources.yml`` may say about it and the function that reads it.
 
-    ``credentials`` are secrets, ``options`` other settings of an account. ``default_base_url`` is
+    ``credentials`` are secrets, ``options`` other settings of an account
+    with what they mean. ``default_base_url`` is
     None where each account has a server of its own; ``hosts`` names further addresses of the
     platform; an account's ``base_url`` stands in for all of them. ``not_available``: what the
     platform tells nobody. ``extract`` is ``module:function``, imported when first used.
@@ -70,7 +71,7 @@ class PlatformSpec:
     required_credentials: tuple[str, ...]
     default_base_url: str | None
     extract: str
-    options: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, str] = field(default_factory=dict)
     not_available: tuple[str, ...] = ()
     terms: Terms = Terms()

@@ -293,7 +293,7 @@ def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
         streams=_streams(found["streams"], spec) if "streams" in found else None,
         since=_date(found["since"]) if "since" in found else None,
         credentials={key: found[key].text() for key in spec.credentials if key in found},
-        options={key: found[key].text() for key in spec.options if key in found},
+        options={key: found[key].scalar() for key in spec.options if key in found},
     )
 
 

@@ -91,7 +91,7 @@ SPEC = PlatformSpec(
     ),
     credentials=("access_token", "app_id", "app_secret"),
     required_credentials=("access_token",),
-    options=("api_version",),
+    options={"api_version": "version of the interface, in place of the built-in one"},
     default_base_url="https://graph.facebook.com",
     hosts={"login": "https://graph.facebook.com"},
     not_available=(

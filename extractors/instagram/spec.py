@@ -95,7 +95,10 @@ SPEC = PlatformSpec(
     ),
     credentials=("access_token", "app_secret"),
     required_credentials=("access_token",),
-    options=("login", "page"),
+    options={
+        "login": "instagram or facebook: where the token comes from, if it does not show",
+        "page": "id of the Facebook Page that the account belongs to, for messages by that login",
+    },
     default_base_url="https://graph.instagram.com",
     hosts={"login": "https://graph.instagram.com", "facebook": "https://graph.facebook.com"},
     not_available=(

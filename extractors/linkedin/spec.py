@@ -82,7 +82,7 @@ SPEC = PlatformSpec(
     ),
     credentials=("access_token", "refresh_token", "client_id", "client_secret"),
     required_credentials=(),
-    options=("api_version",),
+    options={"api_version": "version of the interface, in place of the built-in one"},
     default_base_url="https://api.linkedin.com",
     hosts={"login": "https://www.linkedin.com"},
     not_available=(

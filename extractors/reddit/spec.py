@@ -63,7 +63,7 @@ SPEC = PlatformSpec(
     ),
     credentials=("client_id", "client_secret", "refresh_token", "username", "password"),
     required_credentials=("client_id", "client_secret"),
-    options=("subreddit",),
+    options={"subreddit": "the brand's own community, such as r/brand, read with the account"},
     default_base_url="https://oauth.reddit.com",
     hosts={"login": "https://www.reddit.com"},
     not_available=(

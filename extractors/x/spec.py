@@ -1,9 +1,4 @@
-"""X: what can be read of an account, and with which login.
-
-Options of an account: ``credit_limit``, US dollars a month at list price after which nothing more
-is asked for; ``recheck_days``, after how many days a stored post is asked for again to see if it
-was deleted (30; 0: never); ``followers_days``, how often all followers are listed (30; 0: once).
-"""
+"""X: what can be read of an account, and with which login."""
 
 from __future__ import annotations
 
@@ -79,7 +74,12 @@ SPEC = PlatformSpec(
     required_credentials=(),
     default_base_url="https://api.x.com",
     hosts={"login": "https://api.x.com"},
-    options=("credit_limit", "recheck_days", "followers_days"),
+    options={
+        "credit_limit": "US dollars a month at list price after which nothing more is asked for",
+        "recheck_days": "days after which a stored post is asked for again to see whether it was"
+        " deleted (30; 0: never)",
+        "followers_days": "how often all followers are listed, in days (30; 0: once)",
+    },
     not_available=(
         "demographics",
         "times of likes and follows",

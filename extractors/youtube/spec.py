@@ -87,7 +87,7 @@ SPEC = PlatformSpec(
     ),
     credentials=("api_key", "client_id", "client_secret", "refresh_token"),
     required_credentials=(),
-    options=("daily_units",),
+    options={"daily_units": "share of the project's daily quota that this account may use"},
     default_base_url="https://youtube.googleapis.com",
     hosts={
         "own": "https://youtube.googleapis.com",

@@ -20,7 +20,7 @@ from orchestration.loading.quarantine import WaitingFile
 from orchestration.loading.tables import ACTIONS, CONTENT, METRICS
 
 #: Names of folders that people give to a platform, beside its own name.
-FOLDER_NAMES = {"facebook": "facebook_pages", "twitter": "x"}
+FOLDER_NAMES = {"facebook": "facebook_pages", "twitter": "x", "zoom": "event"}
 
 
 class NoAccount(WaitingFile):
