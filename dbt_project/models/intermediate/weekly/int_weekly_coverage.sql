@@ -1,6 +1,7 @@
 -- Account x week of publication x measure that lens s2_quality judges act by act: what the counters
 -- of that week's content report, and how much of it the lists name. Lists go on after a counter was
--- last read, so only acts up to that day are set against it.
+-- last read, so only acts up to that day are set against it; where a counter stands below its list,
+-- the list covers all of it and no more.
 with judged as (
     select distinct rules.measure, measures.action_type
     from {{ ref('int_lens_rules') }} as rules
@@ -46,7 +47,13 @@ select
     account_id,
     week_start,
     measure,
-    sum(case when counter_value is null then listed else coalesce(timely, 0) end) as covered,
+    sum(
+        case
+            when counter_value is null then listed
+            when timely > counter_value then counter_value
+            else coalesce(timely, 0)
+        end
+    ) as covered,
     sum(coalesce(counter_value, listed)) as reported
 from held
 where counter_value > 0
