@@ -23,8 +23,6 @@ from orchestration.errors import UserError
 from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT, Settings
 
 Mode = Literal["fork", "spawn"]
-SMALLEST_MEMORY = 600 * 10**6  # bytes
-MEMORY_PER_BYTE = 3  # of the warehouse's file
 
 
 @dataclass
@@ -124,7 +122,6 @@ class DbtRunner:
 
     def _run(self, args: list[str], outcome: DbtOutcome) -> Iterator[dict[str, Any]]:
         self._settings.dbt_dir.mkdir(parents=True, exist_ok=True)
-        os.environ["WAREHOUSE_MEMORY"] = memory_limit(self._settings.warehouse)
         log = self._settings.dbt_dir / "child.log"
         # A fork with other threads running may copy a lock that nobody will ever free.
         alone = threading.active_count() == 1
@@ -145,18 +142,6 @@ class DbtRunner:
             code = child.wait(kill=not ended)
         if not ended:
             outcome.error = f"dbt ended early with code {code}; its output: {log}"
-
-
-def memory_limit(warehouse: Path) -> str:
-    """What DuckDB may hold in memory while models are made: several times the file.
-
-    In few steps, since dbt parses everything anew when its connection is configured otherwise.
-    """
-    size = warehouse.stat().st_size if warehouse.exists() else 0
-    limit = SMALLEST_MEMORY
-    while limit < MEMORY_PER_BYTE * size:
-        limit *= 2
-    return f"{limit // 10**6}MB"
 
 
 class _Spawned:

@@ -11,7 +11,6 @@ from orchestration.dbt_runner import (
     DbtRunner,
     attach_tests,
     dbt_args,
-    memory_limit,
     without_tests_of_seeds,
 )
 from orchestration.errors import UserError
@@ -165,12 +164,3 @@ def test_a_project_that_does_not_parse_is_one_message(settings, tmp_path):
     (tmp_path / "dbt_project.yml").write_text("name: insights\n")
     with pytest.raises(UserError, match="the dbt project does not parse: "):
         DbtRunner(settings, "spawn", tmp_path).manifest()
-
-
-def test_memory_is_bounded_and_grows_with_the_warehouse_in_steps(tmp_path):
-    file = tmp_path / "warehouse.duckdb"
-    assert memory_limit(file) == "600MB"
-    for size, limit in ((200_000_000, "600MB"), (201_000_000, "1200MB"), (2 * 10**9, "9600MB")):
-        with file.open("wb") as sparse:
-            sparse.truncate(size)
-        assert memory_limit(file) == limit
