@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from expectations.contract import TABLES
+from expectations.raw_suite import SOURCES
 
 _FAR = "2040-01-01"
 
@@ -12,7 +13,7 @@ def _all_set(table: str, columns: Iterable[str], value: str) -> str:
 
 
 RAW: dict[str, list[str]] = {
-    "raw__tables": ["drop table raw.goals", "drop table raw.mastodon__statuses"],
+    "raw__tables": ["drop table raw.goals", "drop table raw.mastodon__records"],
     "raw__known_sources": ["create table raw.friendster__posts (record_key VARCHAR)"],
     "settings__one_row": [
         "delete from raw.settings",
@@ -38,7 +39,7 @@ RAW: dict[str, list[str]] = {
 for _source, _table in (
     ("files", "files__actions"),
     ("bluesky", "bluesky__likes"),
-    ("mastodon", "mastodon__statuses"),
+    *((name, f"{name}__records") for name in SOURCES if name not in ("files", "bluesky")),
 ):
     RAW[f"raw_{_source}__columns"] = [f"alter table raw.{_table} drop column payload_hash"]
     RAW[f"raw_{_source}__not_null"] = [

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from expectations.contract import TABLES
+from expectations.raw_suite import SOURCES
 from expectations.table import Table
 
 AS_OF = "2026-03-10 12:00:00"
@@ -40,6 +41,8 @@ _RECORD_DDL = (
     "record_key VARCHAR, account VARCHAR, extracted_at TIMESTAMP, run_id VARCHAR, "
     "landing_file VARCHAR, load_id BIGINT, payload_hash VARCHAR, is_current BOOLEAN"
 )
+# A stream of each platform, and a second one of one of them.
+STREAMS = ("bluesky__likes", *(f"{name}__records" for name in SOURCES if name != "files"))
 _RAW_DDL = {
     "files__actions": f"{_RECORD_DDL}, platform VARCHAR, action_id VARCHAR, action_type VARCHAR, "
     "acted_at TIMESTAMP, removed_at TIMESTAMP, text VARCHAR, payload JSON",
@@ -49,9 +52,7 @@ _RAW_DDL = {
     "observed_at TIMESTAMP, payload JSON",
     "files__labels": f"{_RECORD_DDL}, platform VARCHAR, action_id VARCHAR, label VARCHAR, "
     "value VARCHAR, labelled_at TIMESTAMP, payload JSON",
-    "bluesky__posts": f"{_RECORD_DDL}, payload JSON",
-    "bluesky__likes": f"{_RECORD_DDL}, payload JSON",
-    "mastodon__statuses": f"{_RECORD_DDL}, payload JSON",
+    **dict.fromkeys(STREAMS, f"{_RECORD_DDL}, payload JSON"),
     "loads": "load_id BIGINT, landing_file VARCHAR, source VARCHAR, stream VARCHAR, "
     "run_id VARCHAR, loaded_at TIMESTAMP, rows_in BIGINT, rows_loaded BIGINT, "
     "rows_unchanged BIGINT, rows_quarantined BIGINT",
@@ -113,7 +114,7 @@ def clean_raw(path: Path) -> Path:
     empty_raw(path)
     with duckdb.connect(str(path)) as connection:
         settings_row(connection)
-        for stream in ("bluesky__posts", "bluesky__likes", "mastodon__statuses"):
+        for stream in STREAMS:
             old: dict[str, Any] = {"payload": '{"a": 1}', "is_current": False, "payload_hash": "h0"}
             insert(connection, f"raw.{stream}", **RECORD | old)
             insert(connection, f"raw.{stream}", **RECORD, payload='{"a": 2}')
