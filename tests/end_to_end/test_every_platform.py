@@ -16,6 +16,7 @@ from extractors.registry import PLATFORMS
 from tests.emulators.truth import Truth, world
 from tests.end_to_end.pipeline import Warehouse
 
+pytestmark = pytest.mark.long
 # Measures that are one counter and nothing else (seeds/metric_preference.csv).
 PLAIN = ("impressions", "views", "reach", "saves", "quotes", "video_plays", "watch_seconds")
 

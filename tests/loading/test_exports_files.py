@@ -213,6 +213,8 @@ BOOK = xlsx({"Overview": OVERVIEW})
         (zipped({"in.zip": ARCHIVE}), "the file is neither CSV"),
         (zipped({"a.png": b"\x89PNG\0\0"}), "the file is neither CSV"),
     ],
+    ids=["end lost", "head only", "member cut", "byte lost", "bytes lost", "locked", "book cut",
+         "old workbook", "unknown sheet", "archive inside", "pictures only"],
 )  # fmt: skip
 def test_unreadable_files(desk: Desk, content: bytes, reason: str) -> None:
     counts = desk.take("tiktok/b/a.bin", content)
