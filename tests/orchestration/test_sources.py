@@ -1,13 +1,11 @@
 """sources.yml: what is accepted, and the exact message for each kind of mistake."""
 
-import re
 from datetime import date, time
 
 import pytest
 
 from extractors.registry import PLATFORMS
 from orchestration.errors import UserError
-from orchestration.settings import PROJECT_ROOT
 from orchestration.sources import Goal, OpenHours, Sources, load_sources
 
 SECRET = "s3cret-token"
@@ -317,10 +315,3 @@ def test_unreadable_files_are_one_message(tmp_path):
     (tmp_path / "latin.yml").write_bytes(b"timezone: \xff\xfe")
     with pytest.raises(UserError, match="is no UTF-8 text"):
         load_sources(tmp_path / "latin.yml", ENV, PLATFORMS)
-
-
-def test_the_example_is_valid_and_shows_every_platform():
-    file = PROJECT_ROOT / "sources.example.yml"
-    names = re.findall(r"\$\{([A-Z][A-Z0-9_]*)\}", file.read_text())
-    example = load_sources(file, dict.fromkeys(names, "secret-value"), PLATFORMS)
-    assert {account.platform for account in example.accounts} == set(PLATFORMS)
