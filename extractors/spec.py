@@ -57,9 +57,9 @@ class Terms:
 class PlatformSpec:
     """One platform: what ``sources.yml`` may say about it and the function that reads it.
 
-    ``credentials`` are secrets, ``options`` other settings of an account
-    with what they mean. ``default_base_url`` is
-    None where each account has a server of its own; ``hosts`` names further addresses of the
+    ``credentials`` are secrets, ``options`` other settings of an account with what they mean.
+    ``default_base_url`` is None where each account has a server of its own, which
+    ``has_server_in_account`` takes from name@server; ``hosts`` names further addresses of the
     platform; an account's ``base_url`` stands in for all of them. ``not_available``: what the
     platform tells nobody. ``extract`` is ``module:function``, imported when first used.
     """
@@ -71,6 +71,7 @@ class PlatformSpec:
     required_credentials: tuple[str, ...]
     default_base_url: str | None
     extract: str
+    has_server_in_account: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     hosts: Mapping[str, str] = field(default_factory=dict)
     not_available: tuple[str, ...] = ()

@@ -284,8 +284,10 @@ def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
     if missing:
         entry.fail(f"{', '.join(missing)} missing; needed for {spec.name}: {', '.join(needed)}")
     base_url = _url(found["base_url"], ("http", "https")) if "base_url" in found else None
-    if base_url is None and spec.default_base_url is None and "@" not in found["account"].text():
-        entry.fail(f"base_url missing; needed for {spec.name} unless account is name@server")
+    if base_url is None and spec.default_base_url is None:
+        unless = " unless account is name@server" if spec.has_server_in_account else ""
+        if not unless or "@" not in found["account"].text():
+            entry.fail(f"base_url missing; needed for {spec.name}{unless}")
     return Account(
         platform=spec.name,
         account=found["account"].text(),

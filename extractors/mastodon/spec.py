@@ -39,6 +39,7 @@ SPEC = PlatformSpec(
     credentials=("access_token",),
     required_credentials=(),
     default_base_url=None,
+    has_server_in_account=True,
     not_available=("views and reach", "saves and clicks", "demographics"),
     extract="extractors.mastodon.extract:extract",
 )
