@@ -6,6 +6,18 @@
     case when {{ den }} <> 0 then cast({{ num }} as double) / {{ den }} end
 {%- endmacro %}
 
+{# A rate of acts. Platforms give negative figures of a day on which more was taken back than done:
+   no rate follows from such a side, so it is NULL then too. #}
+{% macro rate_of(num, den) -%}
+    case when {{ den }} > 0 and {{ num }} >= 0 then cast({{ num }} as double) / {{ den }} end
+{%- endmacro %}
+
+{# The same of a part and its whole: NULL also where the part is larger. #}
+{% macro share_of(num, den) -%}
+    case when {{ den }} > 0 and {{ num }} between 0 and {{ den }}
+        then cast({{ num }} as double) / {{ den }} end
+{%- endmacro %}
+
 {# Ends of the Wilson interval. Only for a numerator that is a subset of its denominator: NULL
    where it is larger, negative or unknown. Carries no error of labels. #}
 {% macro wilson_low(num, den) -%}

@@ -60,7 +60,7 @@ select
     {{ wilson_low('people.repeat_persons_28d', 'people.active_persons_28d') }} as repeat_rate_28d_low,
     {{ wilson_high('people.repeat_persons_28d', 'people.active_persons_28d') }}
         as repeat_rate_28d_high,
-    {{ ratio('lensed.vanity_share_num', 'lensed.vanity_share_den') }} as vanity_share,
+    {{ share_of('lensed.vanity_share_num', 'lensed.vanity_share_den') }} as vanity_share,
     lensed.vanity_share_num,
     lensed.vanity_share_den,
     {{ ratio('voiced.positive_text_share_num', 'voiced.positive_text_share_den') }}
