@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import requests
 
@@ -26,16 +24,6 @@ from extractors.spec import PlatformSpec
 from extractors.state import load_state, save_state, state_path
 
 MakeSource = Callable[[HttpClient, LandingWriter, Memory], Source]
-
-
-@dataclass
-class _Work:
-    """What is to be done, and what to note when it is over."""
-
-    do: Callable[[], None]
-    requests: Callable[[], int]
-    warnings: Counter[str]
-    state: Callable[[], dict[str, Any]]
 
 
 def read_account(
@@ -64,13 +52,9 @@ def read_account(
         writer.hide(secret)
     source = make_source(client, writer, memory)
     reading = Reading(account, ctx, source, client, writer, memory)
-
-    def state() -> dict[str, Any]:
-        return memory.to_state(ctx.extracted_at)
-
-    work = _Work(reading.run, source.requests_made, reading.warnings, state)
-    _perform(work, report, client, writer)
-    save_state(path, work.state())
+    _perform(reading.run, reading.warnings, report, client, writer)
+    report.requests = source.requests_made()
+    save_state(path, memory.to_state(ctx.extracted_at))
     return report
 
 
@@ -110,7 +94,8 @@ def read_streams(
         if desk.problems:
             raise ExtractError("; ".join(desk.problems))
 
-    _perform(_Work(run, desk.requests_made, desk.warnings, lambda: stored), report, client, writer)
+    _perform(run, desk.warnings, report, client, writer)
+    report.requests = desk.requests_made()
     report.expiries = desk.expiries
     report.read_at = {
         stream: moment for stream, text in desk.read_at.items() if (moment := instant(text))
@@ -119,10 +104,16 @@ def read_streams(
     return report
 
 
-def _perform(work: _Work, report: ExtractReport, client: HttpClient, writer: LandingWriter) -> None:
-    """Do the work, make what it wrote visible, and fill the report."""
+def _perform(
+    work: Callable[[], None],
+    warnings: Counter[str],
+    report: ExtractReport,
+    client: HttpClient,
+    writer: LandingWriter,
+) -> None:
+    """Do the work, make what it wrote visible, and report that and what it warned of."""
     try:
-        work.do()
+        work()
     except ExtractError as problem:
         report.error = client.scrub(str(problem))
     except BaseException:
@@ -130,8 +121,7 @@ def _perform(work: _Work, report: ExtractReport, client: HttpClient, writer: Lan
         raise
     report.files = writer.commit()
     report.records = dict(writer.counts)
-    report.requests = work.requests()
     report.warnings += [
         client.scrub(message) + (f" ({times} times)" if times > 1 else "")
-        for message, times in work.warnings.items()
+        for message, times in warnings.items()
     ]

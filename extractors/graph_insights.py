@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from extractors.records import instant, number
+from extractors.records import instant, unix_instant
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
@@ -96,9 +96,9 @@ def token_ends(body: Any) -> dict[str, datetime]:
     if isinstance(data, dict):
         fields = {"access token": "expires_at", "data access": "data_access_expires_at"}
         for what, name in fields.items():
-            seconds = number(data.get(name))
-            if seconds:
-                ends[what] = datetime.fromtimestamp(seconds, UTC)
+            end = unix_instant(data.get(name)) if data.get(name) else None
+            if end is not None:
+                ends[what] = end
     return ends
 
 

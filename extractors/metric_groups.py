@@ -61,14 +61,21 @@ def validity() -> tuple[Validity, ...]:
         )
 
 
+@cache
+def _lives() -> dict[tuple[str, str], list[Validity]]:
+    """The table by platform and metric: it is asked before each request."""
+    lives: dict[tuple[str, str], list[Validity]] = {}
+    for row in validity():
+        lives.setdefault((row.platform, row.metric), []).append(row)
+    return lives
+
+
 def is_served(
     platform: str, metric: str, day: date, product_type: str = "*", api_version: str = "*"
 ) -> bool:
     """False if the table says that the metric is not served on that day."""
-    for row in validity():
-        fits = (row.platform, row.metric) == (platform, metric)
-        fits = fits and row.product_type in ("*", product_type)
-        if fits and row.api_version in ("*", api_version):
+    for row in _lives().get((platform, metric), ()):
+        if row.product_type in ("*", product_type) and row.api_version in ("*", api_version):
             too_early = row.valid_from is not None and day < row.valid_from
             if too_early or (row.valid_to is not None and day > row.valid_to):
                 return False

@@ -23,6 +23,19 @@ def instant(text: Any) -> datetime | None:
         return None
 
 
+def unix_instant(value: Any, per_second: int = 1) -> datetime | None:
+    """Unix time, a number or its text, as aware UTC; None if it is none.
+
+    ``per_second``: 1000 for milliseconds.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return datetime.fromtimestamp(float(value) / per_second, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def iso(moment: datetime) -> str:
     """The instant as text in UTC, as payloads of our own carry it."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

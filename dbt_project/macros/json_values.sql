@@ -1,4 +1,4 @@
-{# Reading of JSON values whose shape varies, and of times as numbers. #}
+{# Reading of JSON values whose shape varies. #}
 
 {# Entries of a JSON object of numbers, as a list of (key, value); NULL if it is none. #}
 {% macro json_number_entries(json) -%}
@@ -18,13 +18,4 @@
 {% macro default__json_number(json) -%}
     case when json_type({{ json }}) in ('BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE')
         then cast({{ json }} as double) end
-{%- endmacro %}
-
-{# Unix seconds, as text, as naive UTC timestamp; NULL if it is no number. #}
-{% macro unix_timestamp(text) -%}
-    {{ return(adapter.dispatch('unix_timestamp')(text)) }}
-{%- endmacro %}
-
-{% macro default__unix_timestamp(text) -%}
-    make_timestamp(cast(try_cast({{ text }} as double) * 1000000 as bigint))
 {%- endmacro %}

@@ -1,12 +1,3 @@
-{# An instant that LinkedIn gives in milliseconds since 1970, as naive UTC timestamp. #}
-{% macro linkedin_time(milliseconds) -%}
-    {{ return(adapter.dispatch('linkedin_time')(milliseconds)) }}
-{%- endmacro %}
-
-{% macro default__linkedin_time(milliseconds) -%}
-    make_timestamp(cast({{ milliseconds }} as bigint) * 1000)
-{%- endmacro %}
-
 {# Plain text of a post: mentions by name, hashtags as words, without the escapes. #}
 {% macro linkedin_text(commentary) -%}
     {{ return(adapter.dispatch('linkedin_text')(commentary)) }}

@@ -1,14 +1,5 @@
 {# Facts about Reddit's things. #}
 
-{# Seconds since 1970 as naive UTC timestamp; NULL if there are none. #}
-{% macro unix_seconds(seconds) -%}
-    {{ return(adapter.dispatch('unix_seconds')(seconds)) }}
-{%- endmacro %}
-
-{% macro default__unix_seconds(seconds) -%}
-    make_timestamp(cast({{ seconds }} * 1000000 as bigint))
-{%- endmacro %}
-
 {# A member's id, else the name: names differ in case and may change, and old records have no id. #}
 {% macro reddit_person(thing) -%}
     coalesce(

@@ -1,13 +1,3 @@
-{# An instant that TikTok gives in seconds since 1970, as a number or as text, as naive UTC
-   timestamp; NULL if it cannot be read. #}
-{% macro tiktok_time(seconds) -%}
-    {{ return(adapter.dispatch('tiktok_time')(seconds)) }}
-{%- endmacro %}
-
-{% macro default__tiktok_time(seconds) -%}
-    make_timestamp(try_cast({{ seconds }} as bigint) * 1000000)
-{%- endmacro %}
-
 {# Counters of a video: their names here and at TikTok. #}
 {% macro tiktok_video_counters() -%}
     {{ return([

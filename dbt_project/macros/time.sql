@@ -35,3 +35,15 @@
 {% macro default__seconds_between(earlier, later) -%}
     date_diff('second', {{ earlier }}, {{ later }})
 {%- endmacro %}
+
+{# Unix time, a number or its text, as naive UTC timestamp; NULL if it is none. `per_second`: 1000
+   for milliseconds. #}
+{% macro unix_timestamp(value, per_second=1) -%}
+    {{ return(adapter.dispatch('unix_timestamp')(value, per_second)) }}
+{%- endmacro %}
+
+{% macro default__unix_timestamp(value, per_second) -%}
+    make_timestamp(
+        try_cast(try_cast({{ value }} as double) * {{ 1000000 // per_second }} as bigint)
+    )
+{%- endmacro %}

@@ -9,15 +9,6 @@
     nullif(regexp_replace({{ url }}, '^[a-zA-Z]+://|#.*$', '', 'g'), '')
 {%- endmacro %}
 
-{# Unix seconds as naive UTC timestamp. #}
-{% macro web_instant(seconds) -%}
-    {{ return(adapter.dispatch('web_instant')(seconds)) }}
-{%- endmacro %}
-
-{% macro default__web_instant(seconds) -%}
-    make_timestamp(cast({{ seconds }} as bigint) * 1000000)
-{%- endmacro %}
-
 {# Noon of a local day: the middle of it stays on that day in nearly every other time zone. #}
 {% macro noon_utc(day, timezone) -%}
     {{ hours_after(day_start_utc(day, timezone), 12) }}

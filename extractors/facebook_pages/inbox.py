@@ -10,7 +10,7 @@ stories, videos), messenger-platform/conversations.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from extractors.desk import Desk
@@ -18,7 +18,7 @@ from extractors.facebook_pages.posts import LASTING, lasting_post, total
 from extractors.failures import HttpError
 from extractors.graph import PARAMETER, is_gone, next_place, pages
 from extractors.http import Params
-from extractors.records import identifier, instant, iso, stand_in_key, without
+from extractors.records import identifier, instant, iso, stand_in_key, unix_instant, without
 
 PAGE_SIZE = 100
 CONVERSATIONS = 25
@@ -96,7 +96,7 @@ class Inbox:
             if story_id is None:
                 self._desk.unreadable("stories", item)
                 return None
-            at = unix_or_iso(item.get("creation_time"))
+            at = unix_instant(item.get("creation_time")) or instant(item.get("creation_time"))
             self.story_times.setdefault(story_id, {})["at"] = iso(at) if at else None
             self._desk.put("stories", story_id, item)
             return at
@@ -240,14 +240,6 @@ def lasting_message(message: dict[str, Any]) -> dict[str, Any]:
     if "to" in message:
         kept["to"] = {"data": [without(p, ("email",)) for p in _listed(message["to"])]}
     return kept
-
-
-def unix_or_iso(value: Any) -> datetime | None:
-    """A time that is given as Unix seconds, as text or number, or as ISO text."""
-    try:
-        return datetime.fromtimestamp(int(value), UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
-        return instant(value)
 
 
 def _listed(edge: Any) -> list[Any]:

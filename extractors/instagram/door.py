@@ -5,13 +5,9 @@ Source: developers.facebook.com/docs/instagram-platform.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from extractors.base import Account, ExtractError
 from extractors.graph_edges import GraphApi
 from extractors.http import HttpClient
-from extractors.records import instant
 
 VERSION = "v26.0"
 LOGINS = ("instagram", "facebook")
@@ -46,12 +42,3 @@ class Door(GraphApi):
         super().__init__(client, VERSION, "me" if self.is_own_login else account.account)
         self.account = account
         self.page = account.options.get("page")
-
-
-def moment(value: Any) -> datetime | None:
-    """A time as text or as unix seconds: the two spellings that conversations were seen with."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return datetime.fromtimestamp(value, UTC)
-    if isinstance(value, str) and value.isdigit():
-        return datetime.fromtimestamp(int(value), UTC)
-    return instant(value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph_edges import node_id
-from extractors.instagram.door import Door, moment
-from extractors.records import identifier, iso
+from extractors.instagram.door import Door
+from extractors.records import identifier, instant, iso, unix_instant
 
 FIELDS = "messages.limit(20){id,created_time,from,to,message}"
 
@@ -36,7 +37,7 @@ class MessageReader:
                 if identity is None:
                     continue
                 updated = entry.get("updated_time")
-                at = moment(updated)
+                at = _moment(updated)
                 is_old = at is not None and self._desk.since is not None and at < self._desk.since
                 if is_old or (identity in self._known and self._known[identity] == updated):
                     continue
@@ -71,6 +72,11 @@ class MessageReader:
             if identity is None:
                 self._desk.unreadable("messages", message)
                 continue
-            at = moment(message.get("created_time"))
+            at = _moment(message.get("created_time"))
             record = {"conversation": conversation, "sent_at": iso(at) if at else None, **message}
             self._desk.put("messages", identity, record)
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time as text or as unix seconds: the two spellings that conversations were seen with."""
+    return unix_instant(value) or instant(value)

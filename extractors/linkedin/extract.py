@@ -26,7 +26,7 @@ from extractors.linkedin.posts import read_posts, read_social_counters, read_sta
 from extractors.linkedin.records import lasting_organization, unsure
 from extractors.linkedin.spec import SPEC
 from extractors.oauth import RefreshLogin
-from extractors.records import instant, iso
+from extractors.records import instant, iso, unix_instant
 
 TOKEN_LASTS = timedelta(days=60)
 VERSION_ENDS = 15  # day of the month, a year after the version's own; some last longer
@@ -112,7 +112,7 @@ def _introspect(desk: Desk, form: Mapping[str, str]) -> datetime | None:
         desk.warnings[f"the end of the access token is not known: {problem}"] += 1
         return None
     until = answer.get("expires_at") if isinstance(answer, dict) else None
-    return datetime.fromtimestamp(until, UTC) if isinstance(until, int) else None
+    return unix_instant(until)
 
 
 def _latest_end(desk: Desk, token: str) -> datetime:

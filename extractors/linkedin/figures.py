@@ -8,8 +8,8 @@ from typing import Any
 from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.linkedin.api import Api, encoded
-from extractors.linkedin.records import milliseconds, moment
-from extractors.records import number
+from extractors.linkedin.records import milliseconds
+from extractors.records import number, unix_instant
 
 # Kind of day figures -> resource, and the parameter that names the page.
 SERIES = {
@@ -105,7 +105,7 @@ def _read_series(desk: Desk, api: Api, page: str, kind: str) -> None:
     for elements in api.pages(path, query):
         for element in elements:
             span = element.get("timeRange") if isinstance(element, dict) else None
-            day = moment(span.get("start")) if isinstance(span, dict) else None
+            day = unix_instant(span.get("start"), 1000) if isinstance(span, dict) else None
             if day is None:
                 desk.unreadable("days", element)
             else:

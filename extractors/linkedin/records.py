@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from extractors.desk import Desk
@@ -38,14 +38,6 @@ def unsure(reader: Callable[[], None]) -> Callable[[], None]:
 def milliseconds(moment: datetime) -> int:
     """An instant as LinkedIn writes it."""
     return int(moment.timestamp() * 1000)
-
-
-def moment(value: Any) -> datetime | None:
-    """LinkedIn's milliseconds as an instant; None if they are none."""
-    try:
-        return None if number(value) is None else datetime.fromtimestamp(value / 1000, UTC)
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 def lasting_organization(organization: dict[str, Any], page: str) -> dict[str, Any]:

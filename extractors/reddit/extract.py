@@ -8,7 +8,6 @@ are known by what they write alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from datetime import UTC, datetime
 from typing import Any
 
 import requests
@@ -17,6 +16,7 @@ from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.desk import Desk
 from extractors.driver import read_streams
 from extractors.failures import HttpError
+from extractors.records import unix_instant
 from extractors.reddit.api import MANY, RedditApi
 from extractors.reddit.dialect import RedditDialect, is_personal, user_name
 from extractors.reddit.known import Known, is_before
@@ -210,10 +210,12 @@ class _Reading:
         if not isinstance(rows, list):
             raise ExtractError(f"traffic of r/{self._subreddit} came without days")
         for row in rows:
-            if not isinstance(row, list) or not row or not all(isinstance(v, int) for v in row):
+            is_figures = isinstance(row, list) and all(isinstance(v, int) for v in row)
+            begin = unix_instant(row[0]) if is_figures and row else None
+            if begin is None:
                 self._desk.unreadable("traffic", {"row": row})
                 continue
-            day = datetime.fromtimestamp(row[0], UTC).date()
+            day = begin.date()
             if day >= self._desk.now.date():
                 continue  # not over yet
             figures = ("unique_visitors", "pageviews", "subscriptions")

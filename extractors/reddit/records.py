@@ -8,8 +8,10 @@ it came.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeGuard
+
+from extractors.records import unix_instant
 
 Thing = dict[str, Any]
 NOBODY = "[deleted]"
@@ -75,13 +77,7 @@ def is_gone(data: Mapping[str, Any]) -> bool:
 
 def created(data: Mapping[str, Any]) -> datetime | None:
     """When it was written; None if the record does not tell."""
-    seconds = data.get("created_utc")
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return unix_instant(data.get("created_utc"))
 
 
 def is_named(data: Any, kind: str) -> TypeGuard[Thing]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from extractors.desk import Desk
@@ -53,8 +53,8 @@ def remembered_videos(desk: Desk) -> dict[str, dict[str, Any]]:
 
 def is_watched(desk: Desk, video: dict[str, Any]) -> bool:
     """Young enough for its figures to move much."""
-    created = datetime.fromtimestamp(video["created"], UTC)
-    return created > desk.now - WATCHED
+    is_young: bool = video["created"] > (desk.now - WATCHED).timestamp()
+    return is_young
 
 
 def read_videos(desk: Desk, api: Api, groups: MetricGroups) -> None:

@@ -1,7 +1,8 @@
 """From the platforms and the inbox into landing files; the warehouse is not opened here."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from dagster import (
     AssetCheckResult,
@@ -22,7 +23,7 @@ from extractors.registry import extract
 from extractors.spec import PlatformSpec
 from orchestration.assets.common import RESOURCES, RETRY, plain_errors, run_id_of, settings_of
 from orchestration.extraction import extract_accounts, leave_outcomes
-from orchestration.foresight import credentials_outlook, loss_outlook
+from orchestration.foresight import Outlook, credentials_outlook, loss_outlook
 from orchestration.history import forget_old_runs
 from orchestration.inputs import read_inputs
 
@@ -30,6 +31,7 @@ INBOX = "files"
 CHECK = "extraction_complete"
 CREDENTIALS = "credentials_last"
 LOSS = "nothing_vanishes_unread"
+Rule = Callable[[Iterable[ExtractReport], datetime], Outlook]
 
 
 def landing_key(source: str) -> AssetKey:
@@ -44,6 +46,19 @@ def platform_specs(platforms: Mapping[str, PlatformSpec]) -> list[AssetSpec]:
     ] + [AssetSpec(AssetKey(["platform", INBOX]), group_name="platforms", kinds={"file"})]
 
 
+def _outlooks(spec: PlatformSpec) -> dict[str, tuple[str, Rule]]:
+    """Checks that look ahead, where the platform gives reason to: name -> description and rule."""
+    ahead: dict[str, tuple[str, Rule]] = {}
+    if spec.credentials:
+        ahead[CREDENTIALS] = "No credential ends within the next 14 days.", credentials_outlook
+    if any(stream.vanishes_after for stream in spec.streams):
+        ahead[LOSS] = (
+            "What the platform keeps for a short time only is read in time.",
+            partial(loss_outlook, spec),
+        )
+    return ahead
+
+
 def _checks(platforms: Mapping[str, PlatformSpec]) -> Iterator[tuple[str, str, str]]:
     for source in [*platforms, INBOX]:
         yield (
@@ -52,11 +67,9 @@ def _checks(platforms: Mapping[str, PlatformSpec]) -> Iterator[tuple[str, str, s
             "Every account was read to its end. If not, its data stay as they were and are marked"
             " stale; the other sources are refreshed and published.",
         )
-    for name, spec in platforms.items():
-        if spec.credentials:
-            yield name, CREDENTIALS, "No credential ends within the next 14 days."
-        if any(stream.vanishes_after for stream in spec.streams):
-            yield name, LOSS, "What the platform keeps for a short time only is read in time."
+    for source, spec in platforms.items():
+        for name, (description, _) in _outlooks(spec).items():
+            yield source, name, description
 
 
 def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
@@ -150,12 +163,8 @@ def _platform_events(
 def _outlook_events(
     spec: PlatformSpec, reports: list[ExtractReport], now: datetime
 ) -> Iterator[AssetCheckResult]:
-    outlooks = {}
-    if spec.credentials:
-        outlooks[CREDENTIALS] = credentials_outlook(reports, now)
-    if any(stream.vanishes_after for stream in spec.streams):
-        outlooks[LOSS] = loss_outlook(spec, reports, now)
-    for name, outlook in outlooks.items():
+    for name, (_, rule) in _outlooks(spec).items():
+        outlook = rule(reports, now)
         yield AssetCheckResult(
             asset_key=landing_key(spec.name),
             check_name=name,

@@ -4,7 +4,7 @@ with reactions as (
         parsed.seen.post as content_id,
         coalesce(parsed.seen.reaction.created.actor, parsed.seen.reaction.actor) as person,
         parsed.seen.reaction.reactionType as kind,
-        {{ linkedin_time('parsed.seen.reaction.created.time') }} as reacted_at,
+        {{ unix_timestamp('parsed.seen.reaction.created.time', per_second=1000) }} as reacted_at,
         parsed.extracted_at,
         parsed.load_id
     from (

@@ -21,7 +21,7 @@ own_posts as (
         parsed.post.id as content_id,
         parsed.post.author as author_platform_person_id,
         coalesce(
-            {{ linkedin_time('coalesce(parsed.post.publishedAt, parsed.post.createdAt)') }},
+            {{ unix_timestamp('coalesce(parsed.post.publishedAt, parsed.post.createdAt)', per_second=1000) }},
             parsed.extracted_at
         ) as published_at,
         case when gone.removed_at is null then coalesce(

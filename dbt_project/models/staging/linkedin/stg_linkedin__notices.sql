@@ -30,7 +30,7 @@ named as (
             told.decoratedGeneratedActivity.comment.text)') }}, '') as text,
         case when told.generatedActivity like 'urn:li:%'
             then 'https://www.linkedin.com/feed/update/' || told.generatedActivity end as url,
-        {{ linkedin_time('told.lastModifiedAt') }} as told_at,
+        {{ unix_timestamp('told.lastModifiedAt', per_second=1000) }} as told_at,
         extracted_at,
         load_id
     from parsed

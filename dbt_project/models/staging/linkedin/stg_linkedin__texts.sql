@@ -6,7 +6,7 @@ select
     {{ linkedin_comment_number('parsed.seen.comment.parentComment') }} as parent_number,
     parsed.seen.post || '|' || parsed.number as comment_id,
     coalesce(parsed.seen.comment.actor, parsed.seen.comment.created.actor) as author,
-    {{ linkedin_time('parsed.seen.comment.created.time') }} as written_at,
+    {{ unix_timestamp('parsed.seen.comment.created.time', per_second=1000) }} as written_at,
     parsed.seen.comment.message.text as text,
     parsed.extracted_at,
     parsed.load_id

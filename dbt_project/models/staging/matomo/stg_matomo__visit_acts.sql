@@ -24,7 +24,7 @@ select
             rows between unbounded preceding and current row
         ) as page,
     act."timestamp" is not null as is_timed,
-    coalesce({{ web_instant('act."timestamp"') }}, began_at) as acted_at,
+    coalesce({{ unix_timestamp('act."timestamp"') }}, began_at) as acted_at,
     visitor_id,
     conversion_source,
     load_id

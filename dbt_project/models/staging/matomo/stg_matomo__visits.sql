@@ -17,9 +17,9 @@ select
     visit.idVisit as visit_id,
     nullif(visit.visitorId, '') as visitor_id,
     coalesce(
-        {{ web_instant('visit.firstActionTimestamp') }},
-        {{ web_instant(list_item('visit.actionDetails', 1) ~ '."timestamp"') }},
-        {{ web_instant('visit.serverTimestamp') }},
+        {{ unix_timestamp('visit.firstActionTimestamp') }},
+        {{ unix_timestamp(list_item('visit.actionDetails', 1) ~ '."timestamp"') }},
+        {{ unix_timestamp('visit.serverTimestamp') }},
         cast(extracted_at as timestamp)
     ) as began_at,
     visit.referrerType as referrer_type,

@@ -50,7 +50,7 @@ select
     -- A post of somebody else's is neither content nor an act.
     case when tops.post_id is not null or parsed.comment.parent_id not like 't3%'
         then parsed.comment.parent_id end as parent_id,
-    cast(coalesce({{ unix_seconds('parsed.comment.created_utc') }}, parsed.first_seen_at)
+    cast(coalesce({{ unix_timestamp('parsed.comment.created_utc') }}, parsed.first_seen_at)
         as timestamp) as written_at,
     case when parsed.comment.created_utc is null then 'first_seen' else 'exact' end as time_basis,
     parsed.comment.body as text,

@@ -23,7 +23,7 @@ select
     ) as is_own,
     parsed.message.parent_id as parent_id,
     coalesce(parsed.message.first_message_name, parsed.message.name) as thread_id,
-    cast(coalesce({{ unix_seconds('parsed.message.created_utc') }}, parsed.first_seen_at)
+    cast(coalesce({{ unix_timestamp('parsed.message.created_utc') }}, parsed.first_seen_at)
         as timestamp) as written_at,
     case when parsed.message.created_utc is null then 'first_seen' else 'exact' end as time_basis,
     parsed.message.body as text,

@@ -35,7 +35,7 @@ select
     {{ reddit_person('parsed.post') }} as author,
     nullif(parsed.post.author, '[deleted]') as author_name,
     parsed.post.subreddit as subreddit,
-    cast(coalesce({{ unix_seconds('parsed.post.created_utc') }}, parsed.first_seen_at) as timestamp)
+    cast(coalesce({{ unix_timestamp('parsed.post.created_utc') }}, parsed.first_seen_at) as timestamp)
         as posted_at,
     case when parsed.post.created_utc is null then 'first_seen' else 'exact' end as time_basis,
     parsed.post.title as title,

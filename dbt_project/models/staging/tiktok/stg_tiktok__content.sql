@@ -16,7 +16,7 @@ own_posts as (
         parsed.account as account_id,
         parsed.video.item_id as content_id,
         owners.platform_person_id as author_platform_person_id,
-        coalesce({{ tiktok_time('parsed.video.create_time') }}, parsed.extracted_at)
+        coalesce({{ unix_timestamp('parsed.video.create_time') }}, parsed.extracted_at)
             as published_at,
         nullif(parsed.video.caption, '') as text,
         case when parsed.video.share_url like '%/photo/%' then 'carousel' else 'video' end

@@ -24,7 +24,7 @@ select
     end as author,
     coalesce(nullif(parsed.seen.display_name, ''), parsed.seen.username) as author_name,
     owners.platform_person_id as owner,
-    {{ tiktok_time('parsed.seen.create_time') }} as written_at,
+    {{ unix_timestamp('parsed.seen.create_time') }} as written_at,
     parsed.seen.text as text,
     coalesce(parsed.seen.status = 'HIDDEN', false) as is_hidden,
     parsed.extracted_at,
