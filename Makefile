@@ -4,19 +4,22 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run test test-long test-all ui bench lint setup clean
+.PHONY: run test test-long test-full test-all ui bench lint setup clean
 .SILENT:
 
 run: setup
 	$(BIN)/python -m orchestration run
 
 test: setup
-	$(PYTEST) -m "not long"
+	$(PYTEST) -m "not long and not full"
 
 test-long: setup
 	$(PYTEST) -m long
 
-test-all: lint test test-long bench
+test-full: setup
+	$(PYTEST) -m full
+
+test-all: lint test test-long test-full bench
 
 ui: setup
 	$(BIN)/python -m orchestration ui
