@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.base import Account
 from extractors.spec import PlatformSpec
+from orchestration.source_accounts import read_accounts, read_date, read_url
 from orchestration.yaml_reader import Entry, read_yaml
 
 KEYS = (
@@ -30,7 +31,6 @@ KEYS = (
     "alert_webhook",
     "accounts",
 )
-ACCOUNT_KEYS = ("platform", "account", "base_url", "streams", "since")
 API_PLATFORMS = (
     "facebook_pages instagram threads linkedin tiktok youtube x mastodon bluesky reddit "
     "discourse ga4 matomo"
@@ -107,7 +107,7 @@ def load_sources(
         response_targets=read("response_targets", _targets, DEFAULT_TARGETS),
         business_hours=read("business_hours", _business_hours, ()),
         goals=read("goals", lambda entry: tuple(map(_goal, entry.items())), ()),
-        accounts=read("accounts", lambda entry: _accounts(entry, platforms), ()),
+        accounts=read("accounts", lambda entry: read_accounts(entry, platforms), ()),
         retention_days=read("retention_days", _retention, no_limits),
         warnings=read("alert_webhook", _webhook, ()),
     )
@@ -140,16 +140,8 @@ def _retention(entry: Entry) -> dict[str, int]:
 
 
 def _webhook(entry: Entry) -> tuple[str, ...]:
-    _url(entry, ("http", "https"))
+    read_url(entry, ("http", "https"))
     return ("alert_webhook is not built yet: nothing is sent to it",)
-
-
-def _url(entry: Entry, schemes: tuple[str, ...]) -> str:
-    url = entry.text()
-    if not re.fullmatch(rf"({'|'.join(schemes)})://[^\s/]\S*", url):
-        allowed = " or ".join(f"{scheme}://..." for scheme in schemes)
-        entry.fail(f"{entry.written!r} is no address; allowed: {allowed}")
-    return url
 
 
 def _person(entry: Entry) -> str:
@@ -231,14 +223,6 @@ def _time(entry: Entry) -> time:
     return time(int(hours), int(minutes))
 
 
-def _date(entry: Entry) -> date:
-    text = entry.scalar()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        entry.fail(f"{text!r} is no date; allowed: such as 2026-01-31")
-
-
 def _goal(entry: Entry) -> Goal:
     keys = ("metric", "account", "target", "base", "by")
     found = _required(entry, keys, ("metric", "account", "target", "by"))
@@ -248,7 +232,7 @@ def _goal(entry: Entry) -> Goal:
         account=found["account"].text(),
         target=found["target"].number(),
         base=None if base is None or base.is_null else base.number(),
-        by=_date(found["by"]),
+        by=read_date(found["by"]),
     )
 
 
@@ -258,59 +242,3 @@ def _required(entry: Entry, allowed: tuple[str, ...], needed: tuple[str, ...]) -
     if missing:
         entry.fail(f"{', '.join(missing)} missing; needed: {', '.join(needed)}")
     return found
-
-
-def _accounts(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> tuple[Account, ...]:
-    accounts: list[Account] = []
-    for item in entry.items():
-        account = _account(item, platforms)
-        if any((a.platform, a.account) == (account.platform, account.account) for a in accounts):
-            item.fail(
-                f"{account.platform} account {account.account!r} is there twice; allowed is once"
-            )
-        accounts.append(account)
-    return tuple(accounts)
-
-
-def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
-    named = entry.free_mapping()
-    if "platform" not in named:
-        entry.fail(f"platform missing; allowed: {', '.join(sorted(platforms))}")
-    # The platform decides which keys are allowed, so it is read before them.
-    spec = _platform(named["platform"], platforms)
-    found = entry.mapping((*ACCOUNT_KEYS, *spec.credentials, *spec.options))
-    needed = ("account", *spec.required_credentials)
-    missing = [key for key in needed if key not in found]
-    if missing:
-        entry.fail(f"{', '.join(missing)} missing; needed for {spec.name}: {', '.join(needed)}")
-    base_url = _url(found["base_url"], ("http", "https")) if "base_url" in found else None
-    if base_url is None and spec.default_base_url is None:
-        unless = " unless account is name@server" if spec.has_server_in_account else ""
-        if not unless or "@" not in found["account"].text():
-            entry.fail(f"base_url missing; needed for {spec.name}{unless}")
-    return Account(
-        platform=spec.name,
-        account=found["account"].text(),
-        base_url=base_url,
-        streams=_streams(found["streams"], spec) if "streams" in found else None,
-        since=_date(found["since"]) if "since" in found else None,
-        credentials={key: found[key].text() for key in spec.credentials if key in found},
-        options={key: found[key].scalar() for key in spec.options if key in found},
-    )
-
-
-def _platform(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> PlatformSpec:
-    spec = platforms.get(entry.text())
-    if spec is None:
-        entry.fail(f"unknown platform {entry.written!r}; allowed: {', '.join(sorted(platforms))}")
-    return spec
-
-
-def _streams(entry: Entry, spec: PlatformSpec) -> tuple[str, ...]:
-    streams = []
-    for item in entry.items():
-        name = item.text()
-        if name not in spec.stream_names:
-            item.fail(f"unknown stream {item.written!r}; allowed: {', '.join(spec.stream_names)}")
-        streams.append(name)
-    return tuple(dict.fromkeys(streams))
