@@ -76,10 +76,12 @@ def _run(options: argparse.Namespace) -> int:
             report = refresh(settings, worker, STARTED)
         finally:
             worker.close()
-    from orchestration.report import summary, write_report
+    from orchestration.reporting import alert
+    from orchestration.run_page import text_page
 
-    write_report(report, settings.reports)
-    print("\n".join(summary(report)))
+    print("\n".join(text_page(report)))
+    if problem := alert(settings).problem:
+        print(f"\n{problem}")
     if options.debug:
         print("\n".join(report.traces.values()), file=sys.stderr)
     print("\n" + _where_to_look(settings, report.success))
@@ -88,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _where_to_look(settings: Settings, published: bool) -> str:
     python = os.path.relpath(sys.executable)
-    text = f"This text: {settings.reports / 'last_run.txt'}"
+    text = f"This page: {settings.reports / 'last_run.html'} (and .txt, .json)"
     if not published:
         kept = "stays as it was" if settings.insights.exists() else "does not exist yet"
         return f"Nothing was published: {settings.insights} {kept}\n{text}"

@@ -25,6 +25,7 @@ from orchestration.assets.publication import publication_asset
 from orchestration.assets.raw import raw_assets, raw_checks
 from orchestration.automation import inbox_sensor, schedules
 from orchestration.dbt_runner import DbtRunner
+from orchestration.reporting import page_spec, reporting_sensor
 from orchestration.settings import Settings, child_environment, load_settings
 
 JOB = "refresh"
@@ -64,11 +65,12 @@ def build_defs(
             load,
             models,
             publication_asset(marts, earlier),
+            page_spec(),
         ],
         asset_checks=[check],
         jobs=[job],
         schedules=schedules(job),
-        sensors=[inbox_sensor(job, settings)],
+        sensors=[inbox_sensor(job, settings), reporting_sensor(JOB, settings)],
         resources={
             "settings": settings,
             "run_guard": resources.run_guard,

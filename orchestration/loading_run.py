@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -14,6 +15,7 @@ from extractors.spec import PlatformSpec
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, ensure_raw, load, pending
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from orchestration.standing import readings, refused
 from orchestration.warehouse import (
     RunInfo,
     forget_build,
@@ -45,10 +47,12 @@ class StreamCounts:
 @dataclass
 class Loaded:
     """``counts`` by (source, stream), stream None for files that none could read. ``notes``: what
-    was taken out again, and why, for the user."""
+    was taken out again, and why, for the user. ``refused`` and ``readings``: see ``standing``."""
 
     counts: dict[tuple[str, str | None], StreamCounts] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    readings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def load_pending(
@@ -71,6 +75,7 @@ def load_pending(
             stream = done.counts.setdefault((file.source, loaded.stream), StreamCounts())
             stream.add(loaded, time.perf_counter() - started)
         done.notes = _keep_terms(con, inputs, platforms)
+        done.refused, done.readings = refused(con, run.run_id), readings(con)
     return done
 
 

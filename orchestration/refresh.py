@@ -11,6 +11,7 @@ from orchestration.checks import ChecksWorker
 from orchestration.dbt_runner import DbtRunner
 from orchestration.instance import RUN_FILE, write_dagster_home
 from orchestration.report import RunReport, read_events
+from orchestration.reporting import leave_page
 from orchestration.settings import Settings
 
 # What a run has to say is in its report; Dagster's own lines would bury it.
@@ -27,8 +28,9 @@ def refresh(settings: Settings, worker: ChecksWorker, started: float) -> RunRepo
     with _instance(settings) as instance:
         result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
         report = read_events(result.all_events)
-    report.run = report.run or result.run_id
-    report.seconds = round(time.perf_counter() - started, 1)
+        report.dagster_run, report.run = result.run_id, report.run or result.run_id
+        report.seconds = round(time.perf_counter() - started, 1)
+        leave_page(instance, settings, report)
     return report
 
 

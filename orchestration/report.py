@@ -1,4 +1,4 @@
-"""What a run did, from Dagster's events: the summary on the screen and `reports/last_run.*`."""
+"""What a run did, read from Dagster's events: the facts behind its page and its alerts."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from orchestration.checks import Tally
 from orchestration.gate import count_rules
 
 COUNTS = ("rows in", "rows loaded", "rows unchanged", "rows quarantined")
+FACTS = "last_run.json"
 
 
 @dataclass
 class RunReport:
     """One run. `sources`: counts of rows by source; `marts`: rows by table, empty if unpublished.
 
-    `errors` are messages by step, for the user; `traces` the same with stack traces.
+    `quarantined`, `readings`, `newest` (acts by source): see `standing`. `errors` are messages by
+    step, for the user; `traces` the same with stack traces. `dagster_run` is Dagster's own id.
     """
 
     run: str = ""
+    dagster_run: str = ""
     success: bool = False
     seconds: float = 0.0
     is_sample: bool = False
@@ -32,6 +35,9 @@ class RunReport:
     sources: dict[str, dict[str, int]] = field(default_factory=dict)
     streams: dict[str, dict[str, float]] = field(default_factory=dict)
     unreadable_files: int = 0
+    quarantined: list[dict[str, Any]] = field(default_factory=list)
+    readings: list[dict[str, Any]] = field(default_factory=list)
+    newest: dict[str, str] = field(default_factory=dict)
     stale: list[str] = field(default_factory=list)
     marts: dict[str, int] = field(default_factory=dict)
     checks_passed: int = 0
@@ -54,6 +60,11 @@ def read_events(events: Iterable[DagsterEvent]) -> RunReport:
             counts += count_rules(event.asset_check_evaluation_data)
         elif event.event_type == DagsterEventType.STEP_FAILURE:
             _add_failure(report, event)
+        elif event.event_type == DagsterEventType.RUN_FAILURE and not report.errors:
+            _add_error(report, "run", event.job_failure_data.error, None)
+            report.errors.setdefault("run", event.message or "the run failed")
+        elif event.event_type == DagsterEventType.RUN_CANCELED:
+            report.errors["run"] = "the run was cancelled; what was published before stays"
         elif event.event_type == DagsterEventType.RUN_SUCCESS:
             report.success = True
     report.checks_passed = counts.passed
@@ -71,6 +82,7 @@ def _add_materialization(report: RunReport, path: Sequence[str], values: dict[st
     elif list(path) == ["raw", "configuration"]:
         report.run, report.as_of = values["run"], values["as_of"]
         report.is_sample = values["sample"]
+        report.quarantined, report.readings = values["quarantined"], values["readings"]
         _add_unreadable(report, values["unreadable files"])
         report.warnings += values["warnings"]
     elif path[0] == "raw":
@@ -80,7 +92,7 @@ def _add_materialization(report: RunReport, path: Sequence[str], values: dict[st
             for name in COUNTS:
                 source[name] += values[name]
     elif list(path) == ["publication"]:
-        report.marts = values["rows"]
+        report.marts, report.newest = values["rows"], values["newest acts"]
 
 
 def _add_unreadable(report: RunReport, files: int) -> None:
@@ -95,66 +107,41 @@ def _add_unreadable(report: RunReport, files: int) -> None:
 def _add_failure(report: RunReport, event: DagsterEvent) -> None:
     data, step = event.step_failure_data, event.step_key or "run"
     told = data.user_failure_data
-    error = data.error
+    _add_error(report, step, data.error, told.description if told else None)
+
+
+def _add_error(report: RunReport, step: str, error: Any, told: str | None) -> None:
     cause = error
     while cause and cause.cause:
         cause = cause.cause
     report.traces[step] = error.to_string() if error else ""
-    if told and told.description:
-        report.errors[step] = told.description
+    if told:
+        report.errors[step] = told
     elif cause and cause.cls_name == "DagsterAssetCheckFailedError":
         report.errors[step] = "critical checks failed, see above; nothing was published"
     elif cause:
         report.errors[step] = cause.message.strip()
 
 
-def write_report(report: RunReport, folder: Path) -> None:
-    """Write `last_run.json` (everything but stack traces) and `last_run.txt` (the summary)."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_facts(report: RunReport, folder: Path) -> None:
+    """Write `last_run.json`: everything but stack traces."""
     facts = asdict(report)
     del facts["traces"]
-    for name, text in (
-        ("last_run.json", json.dumps(facts, indent=2, default=str)),
-        ("last_run.txt", "\n".join(summary(report))),
-    ):
-        temporary = folder / f".{name}.tmp"
-        temporary.write_text(text + "\n", encoding="utf-8")
-        os.replace(temporary, folder / name)
+    write_whole(folder / FACTS, json.dumps(facts, indent=2, default=str) + "\n")
 
 
-def summary(report: RunReport) -> list[str]:
-    """The report as lines for people."""
-    state = "done" if report.success else "FAILED"
-    lines = [f"Run {report.run} {state} in {report.seconds:.1f} s"]
-    if report.as_of:
-        brand = "the built-in sample brand" if report.is_sample else "your own data"
-        lines[0] += f", {brand}, as of {report.as_of}"
-    if report.sources:
-        lines += ["", *_sources_table(report)]
-    if report.marts:
-        width = max(map(len, report.marts))
-        lines += ["", "Marts (rows)"]
-        lines += [f"  {name:<{width}} {rows:>12,}" for name, rows in sorted(report.marts.items())]
-    lines += [
-        "",
-        f"Checks: {report.checks_passed} passed, {len(report.checks_warned)} warned, "
-        f"{len(report.checks_failed)} failed",
-        *(f"  warned: {name}" for name in report.checks_warned),
-        *(f"  failed: {name}" for name in report.checks_failed),
-    ]
-    lines += [f"Stale source: {name} (its last reading failed)" for name in report.stale]
-    lines += [f"Note: {text}" for text in report.warnings]
-    for step, text in report.errors.items():
-        lines += ["", f"Error in {step}:", *(f"  {line}" for line in text.splitlines())]
-    return lines
+def read_facts(folder: Path) -> RunReport | None:
+    """The report of the last run; None if there is none that this release can read."""
+    try:
+        facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+        return RunReport(**facts)
+    except (OSError, ValueError, TypeError):
+        return None
 
 
-def _sources_table(report: RunReport) -> list[str]:
-    width = max(8, *map(len, report.sources))
-    names = ("in", "loaded", "unchanged", "quarantined")
-    lines = [f"{'Source':<{width}} " + " ".join(f"{name:>12}" for name in names) + "  (rows)"]
-    for name, counts in sorted(report.sources.items()):
-        lines.append(f"{name:<{width}} " + " ".join(f"{counts[c]:>12,}" for c in COUNTS))
-    if report.unreadable_files:
-        lines.append(f"Unreadable files: {report.unreadable_files}, see raw.quarantine")
-    return lines
+def write_whole(file: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, file)

@@ -68,6 +68,7 @@ class Sources:
     """Configuration of one brand. `response_targets` are minutes, the first is the SLA's.
 
     `retention_days`: platform -> days for which what persons did is kept after it was read.
+    `alert_webhook`: an address that may hold a token; it is never shown.
     """
 
     timezone: str = "UTC"
@@ -78,7 +79,7 @@ class Sources:
     goals: tuple[Goal, ...] = ()
     accounts: tuple[Account, ...] = ()
     retention_days: Mapping[str, int] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    alert_webhook: str | None = None
 
 
 def load_sources(
@@ -109,7 +110,7 @@ def load_sources(
         goals=read("goals", lambda entry: tuple(map(_goal, entry.items())), ()),
         accounts=read("accounts", lambda entry: read_accounts(entry, platforms), ()),
         retention_days=read("retention_days", _retention, no_limits),
-        warnings=read("alert_webhook", _webhook, ()),
+        alert_webhook=read("alert_webhook", _webhook, None),
     )
 
 
@@ -128,6 +129,10 @@ def _pseudonymise(entry: Entry) -> bool:
     return False
 
 
+def _webhook(entry: Entry) -> str | None:
+    return read_url(entry, ("http", "https"))
+
+
 def _retention(entry: Entry) -> dict[str, int]:
     limits = {}
     for platform, days in entry.free_mapping().items():
@@ -137,11 +142,6 @@ def _retention(entry: Entry) -> dict[str, int]:
             days.fail("a whole number of days is needed, 1 to 99999")
         limits[platform] = int(days.scalar())
     return limits
-
-
-def _webhook(entry: Entry) -> tuple[str, ...]:
-    read_url(entry, ("http", "https"))
-    return ("alert_webhook is not built yet: nothing is sent to it",)
 
 
 def _person(entry: Entry) -> str:

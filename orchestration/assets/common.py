@@ -12,6 +12,7 @@ from dagster import (
     Failure,
     Jitter,
     RetryPolicy,
+    RunRecord,
 )
 
 from orchestration.errors import UserError
@@ -27,11 +28,18 @@ def settings_of(context: AssetExecutionContext | AssetCheckExecutionContext) -> 
 
 
 def run_id_of(context: AssetExecutionContext) -> str:
-    """`20260105T120000-ab12cd`: sorts by time and leads back to Dagster's run by its end."""
+    """The label of this run."""
     record = context.instance.get_run_record_by_id(context.run.run_id)
     if record is None:
         raise Failure(f"run {context.run.run_id} is not in Dagster's storage", allow_retries=False)
-    return f"{record.create_timestamp.astimezone(UTC):%Y%m%dT%H%M%S}-{context.run.run_id[:6]}"
+    return run_label(record)
+
+
+def run_label(record: RunRecord) -> str:
+    """`20260105T120000-ab12cd`: sorts by time and leads back to Dagster's run by its end."""
+    return (
+        f"{record.create_timestamp.astimezone(UTC):%Y%m%dT%H%M%S}-{record.dagster_run.run_id[:6]}"
+    )
 
 
 @contextmanager

@@ -103,8 +103,6 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
             forget_old_runs(context.instance, settings)
             inputs = read_inputs(settings, datetime.now(UTC))
             wanted = {key.path[-1] for key in context.selected_asset_keys}
-            for warning in inputs.sources.warnings:
-                context.log.warning(warning)
             reports = extract_accounts(
                 [a for a in inputs.sources.accounts if a.platform in wanted],
                 ExtractContext(

@@ -22,6 +22,7 @@ from orchestration.assets.suites import suite_results
 from orchestration.checks import ChecksError, tally
 from orchestration.code_version import code_version
 from orchestration.gate import latest_checks, reasons_to_hold, total
+from orchestration.standing import newest_acts
 from orchestration.warehouse import open_warehouse, read_as_of, stale_sources
 
 PUBLICATION = AssetKey(["publication"])
@@ -68,6 +69,7 @@ def publication_asset(
             rows = publish.build(settings.warehouse, settings.insights, row)
         fresh = publish.new_file(settings.insights)
         with plain_errors():
+            newest = newest_acts(fresh)
             try:
                 results = context.resources.checks.run("marts", fresh, settings.insights, as_of)
             except ChecksError:
@@ -90,6 +92,7 @@ def publication_asset(
             asset_key=PUBLICATION,
             metadata={
                 "rows": MetadataValue.json(rows),
+                "newest acts": MetadataValue.json(newest),
                 "stale sources": stale,
                 "checks passed": counts.passed,
                 "checks warned": len(counts.warned),

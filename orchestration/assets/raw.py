@@ -13,6 +13,7 @@ from dagster import (
     AssetsDefinition,
     AssetSpec,
     MaterializeResult,
+    MetadataValue,
     multi_asset,
     multi_asset_check,
 )
@@ -88,7 +89,9 @@ def raw_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                 "run": run.run_id,
                 "as_of": run.as_of.isoformat(),
                 "sample": run.is_sample,
-                "warnings": [*inputs.sources.warnings, *loaded.notes],
+                "warnings": loaded.notes,
+                "quarantined": MetadataValue.json(loaded.refused),
+                "readings": MetadataValue.json(loaded.readings),
             },
         )
 

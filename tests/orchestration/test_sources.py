@@ -67,7 +67,7 @@ def test_everything_that_the_contract_names_is_read(load):
     assert bluesky.streams == ("posts", "likes")
     assert bluesky.since == date(2026, 1, 1)
     assert dict(mastodon.credentials) == {"access_token": SECRET}
-    assert sources.warnings == ()
+    assert sources.alert_webhook is None
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "accounts: []\n", "accounts:\n", "{}"])
@@ -88,9 +88,9 @@ def test_days_may_be_listed_and_may_wrap(load):
     assert [day.weekday for day in hours] == [2, 4]
 
 
-def test_what_is_not_built_is_said(load):
-    text = "alert_webhook: http://127.0.0.1:9/alerts\n"
-    assert load(text).warnings == ("alert_webhook is not built yet: nothing is sent to it",)
+def test_where_alerts_go(load):
+    address = "http://127.0.0.1:9/alerts"
+    assert load(f"alert_webhook: {address}\n").alert_webhook == address
 
 
 def test_how_long_a_platforms_people_are_kept(load):

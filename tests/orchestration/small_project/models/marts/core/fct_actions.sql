@@ -1,2 +1,3 @@
 {{ config(materialized='incremental', unique_key='action_key') }}
-select action_key, action_type, acted_at from {{ ref('stg_files__actions') }}
+select action_key, platform, action_type, acted_at, false as is_from_api
+from {{ ref('stg_files__actions') }}
