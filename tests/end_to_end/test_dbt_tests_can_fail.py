@@ -15,8 +15,10 @@ from orchestration.dbt_runner import (
     DbtRunner,
     attach_tests,
     dbt_args,
-    tests_of_seeds as seed_tests,
     without_tests_of_seeds,
+)
+from orchestration.dbt_runner import (
+    tests_of_seeds as seed_tests,
 )
 from orchestration.gate import CheckRecord, count_rules, reasons_to_hold
 from orchestration.library_internals import dbt_asset_events
