@@ -87,6 +87,33 @@ DIALOGUE_TOTALS: tuple[Check, ...] = (
         _RESPONSE,
         {_RESPONSE_DAY: "demand_count", _RESPONSE_WEEK: "demand_count", _DEMANDS: "1"},
     ),
+    Check(
+        name="mart_response_daily__matches_days_of_acts",
+        batch=_RESPONSE_DAY,
+        table=_RESPONSE_DAY,
+        column="demand_count",
+        sentence=f"demands stand in {_RESPONSE_DAY} on the day of the act in {_ACTIONS} that "
+        "opened them",
+        columns=(*_RESPONSE, "activity_date", "demand_count"),
+        also={
+            _DEMANDS: (*_RESPONSE, "opening_action_id"),
+            _ACTIONS: (*ACCOUNT, "action_id", "action_date"),
+        },
+        sql=f"""
+            select platform, account_id, channel, activity_date from (
+                select platform, account_id, channel, activity_date, demand_count as counted,
+                    0 as opened
+                from batch
+                union all
+                select demands.platform, demands.account_id, channel, action_date, 0, 1
+                from {_DEMANDS} as demands
+                inner join {_ACTIONS} as acts
+                    on acts.platform = demands.platform and acts.account_id = demands.account_id
+                    and acts.action_id = demands.opening_action_id
+            )
+            group by platform, account_id, channel, activity_date
+            having sum(counted) <> sum(opened)""",
+    ),
     equal_sums(
         "mart_response_weekly__matches_days",
         _RESPONSE_WEEK,

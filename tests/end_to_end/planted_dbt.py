@@ -132,7 +132,30 @@ _RATES = "marts.mart_engagement_rates"
 _PARTS = "intermediate.int_content_lens_parts"
 _RULES = "intermediate.int_lens_rules"
 
+_FACTS = {
+    "marts.fct_actions": "action_key",
+    "marts.fct_content_metrics": "metric_key",
+    "marts.fct_account_metrics": "metric_key",
+}
+
 SINGULAR: dict[str, list[str]] = {
+    "acts_have_their_local_day": [
+        again("marts.fct_actions", action_date="action_date + 1"),
+        again("marts.fct_actions", action_date="null"),
+        "update marts.fct_actions set action_date = cast(acted_at as date)",
+    ],
+    "facts_hold_every_record": [
+        again("intermediate.int_actions", action_key="'nobody'"),
+        again("intermediate.int_metrics", "content_id is null", metric_key="'nobody'"),
+        *(
+            f"delete from {fact} where {key} in (select {key} from {fact} limit 1)"
+            for fact, key in _FACTS.items()
+        ),
+    ],
+    "facts_hold_nothing_else": [
+        *(again(fact, **{key: "'nobody'"}) for fact, key in _FACTS.items()),
+        "delete from intermediate.int_actions where platform = 'bluesky'",
+    ],
     "content_measure_one_source": [
         again(_MEASURES, "source = 'actions'", listed_value="value + 1"),
         again(_MEASURES, "source = 'counter'", counter_value="null"),
@@ -143,6 +166,25 @@ SINGULAR: dict[str, list[str]] = {
         again(_MEASURES, "status = 'zero'", status="'observed'"),
         again(_MEASURES, "value > 0", status="'zero'"),
         again(_MEASURES, "value is null", status="'observed'"),
+    ],
+    "counted_acts_are_the_audiences": [
+        "delete from intermediate.int_action_lenses where action_key in "
+        "(select action_key from intermediate.int_action_lenses limit 1)",
+        again("intermediate.int_action_lenses", action_key="'nobody'"),
+        *(
+            f"update marts.fct_actions set {change} where action_key in "
+            "(select action_key from intermediate.int_action_lenses limit 1)"
+            for change in (
+                "direction = 'outbound'",
+                "is_team = true",
+                "is_bot = true",
+                "acted_at = '2040-01-01'",
+                "removed_at = '2000-01-01'",
+            )
+        ),
+    ],
+    "unknown_days_have_no_value": [
+        again("intermediate.int_daily_measures", "is_unknown", value="0"),
     ],
     "daily_lists_hold_content_lists": [
         again(_MEASURES, "listed_value > 0", listed_value="1000000000"),

@@ -75,6 +75,11 @@ TOTALS: dict[str, list[str]] = {
         "delete from marts.fct_demands",
         "update marts.fct_demands set channel = 'dm'",
     ],
+    "mart_response_daily__matches_days_of_acts": [
+        "update marts.mart_response_daily set activity_date = '2026-03-08'",
+        "update marts.fct_actions set action_date = '2026-03-08' where action_id = 'a1'",
+        "insert into marts.mart_response_daily select * from marts.mart_response_daily",
+    ],
     "mart_response_weekly__matches_days": [
         "update marts.mart_response_weekly set inbound_count = 2",
         "delete from marts.mart_response_daily",

@@ -289,7 +289,7 @@ def _dialogue(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "marts.mart_net_sentiment", status="too_few_texts", **week | texts)
     voice = {"topic": "other", "comment_intent": "question", "sentiment": "neutral", "texts": 1}
     insert(connection, "marts.mart_voice", **week | voice)
-    demand = _ACCOUNT | {"demand_id": "d1", "channel": "comment"}
+    demand = _ACCOUNT | {"demand_id": "d1", "channel": "comment", "opening_action_id": "a1"}
     insert(connection, "marts.fct_demands", **demand)
     counts = {"channel": "comment", "inbound_count": 1, "demand_count": 1, "due_count": 1}
     day = _ACCOUNT | {"activity_date": "2026-03-09"}
