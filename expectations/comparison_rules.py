@@ -59,6 +59,22 @@ def _acts_older_than_before(situation: Situation) -> str | NotAssessed:
         having max(batch.acted_at) is null or max(batch.acted_at) < before.newest_act"""
 
 
+def _fewer_acts_than_before(situation: Situation) -> str | NotAssessed:
+    missing = _previous_missing(situation)
+    if missing or situation.previous is None:
+        return missing or NotAssessed("nothing was published before")
+    counts = situation.previous.act_counts
+    if not counts:
+        return NotAssessed("the file published before has no acts")
+    rows = ", ".join(f"({literal(platform)}, {count})" for platform, count in counts.items())
+    return f"""
+        select before.platform, before.acts as acts_before, count(batch.platform) as acts_now
+        from (values {rows}) as before(platform, acts)
+        left join batch on batch.platform = before.platform
+        group by all
+        having count(batch.platform) < {SHRUNK_SHARE} * before.acts"""
+
+
 def _old_acts(situation: Situation) -> str | NotAssessed:
     if situation.as_of is None:
         return NotAssessed("no instant was given to compare with")
@@ -88,6 +104,17 @@ COMPARISON_CHECKS: tuple[Check, ...] = (
         sentence="no platform's newest act is older than in the file published before",
         columns=("platform", "acted_at"),
         sql=_acts_older_than_before,
+    ),
+    Check(
+        name="fct_actions__acts_before",
+        batch=_ACTIONS,
+        table=_ACTIONS,
+        column="platform",
+        severity="warning",
+        sentence=f"no platform has less than {SHRUNK_SHARE:.0%} of the acts of the file published "
+        "before",
+        columns=("platform",),
+        sql=_fewer_acts_than_before,
     ),
     Check(
         name="fct_actions__freshness",

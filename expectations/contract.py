@@ -84,7 +84,7 @@ _DIMENSIONS: dict[str, Table] = {
         key=("person_id",),
     ),
     "dim_action_types": Table(
-        columns="action_type effort_weight is_vanity s0_engagement s0_interactivity "
+        columns="action_type effort_weight is_vanity is_text s0_engagement s0_interactivity "
         "s1_engagement s1_two_way s2_quantity s2_quality ladder_stage taxonomy_version",
         key=("action_type",),
         required=("taxonomy_version",),
@@ -128,7 +128,7 @@ _ENGAGEMENT: dict[str, Table] = {
     "mart_engagement_daily": Table(
         columns="platform account_id activity_date reactions likes comments shares saves clicks "
         "link_clicks active_persons repeat_rate_28d vanity_share positive_text_share "
-        f"{_LENS_ACTIONS} is_final",
+        f"texts positive_texts neutral_texts negative_texts {_LENS_ACTIONS} source is_final",
         key=_DAY,
         required=("is_final",),
         shares=("repeat_rate_28d", "vanity_share", "positive_text_share"),

@@ -9,7 +9,7 @@ _WEEK = (*_ACCOUNT, "week_start")
 WEEKS: dict[str, Table] = {
     "mart_engagement_periods": with_status(
         (*_ACCOUNT, "period", "period_start", "lens", "basis", "denominator"),
-        "posts is_final",
+        "rate_num posts is_final",
         status="ok no_posts numerator_unknown denominator_unknown denominator_zero "
         "mixed_paid_scope",
         values={"period": ("day", "week", "month"), "basis": ("action_date", "post_date")},
@@ -36,7 +36,7 @@ WEEKS: dict[str, Table] = {
     ),
     "mart_weekly_scorecard": with_status(
         (*_WEEK, "metric"),
-        "value previous_value baseline baseline_low baseline_high is_final",
+        "value basis previous_value baseline baseline_low baseline_high is_final",
         values={"moved": ("above", "below", "within")},
         shares="coverage",
     ),

@@ -42,7 +42,9 @@ RESPONSE: dict[str, Table] = {
         intervals="response_rate",
     ),
     "mart_response_buckets": with_status(
-        (*_ACCOUNT, "channel", "week_start", "bucket"), "", intervals="demand_share"
+        (*_ACCOUNT, "channel", "week_start", "bucket"),
+        "demand_share_num demand_share_den",
+        intervals="demand_share",
     ),
     "mart_open_inbox": with_status(
         ("demand_id",),
@@ -163,7 +165,8 @@ TALK: dict[str, Table] = {
     ),
     "mart_net_sentiment": with_status(
         _WEEK,
-        "texts classified_texts unclassified_texts net_sentiment is_final",
+        "texts classified_texts unclassified_texts positive_texts neutral_texts negative_texts "
+        "net_sentiment is_final",
         status="ok too_few_texts texts_unknown",
         intervals="positive_text_share toxic_text_share",
     ),

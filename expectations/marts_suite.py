@@ -6,9 +6,12 @@ presence, value lists and the arithmetic that can be seen in the published table
 
 from expectations.comparison_rules import COMPARISON_CHECKS
 from expectations.contract import TABLES
+from expectations.dialogue_totals import DIALOGUE_TOTALS
+from expectations.engagement_totals import ENGAGEMENT_TOTALS
 from expectations.ladder_rules import LADDER_CHECKS
 from expectations.measure_rules import MEASURE_CHECKS
 from expectations.model import COLUMNS_BATCH, Check
+from expectations.plausibility_rules import PLAUSIBILITY_CHECKS
 from expectations.rules import around, has_columns, in_set, not_null, numbers_in_range
 
 SCHEMA = "marts"
@@ -57,7 +60,10 @@ _FILE_CHECKS = [
 MARTS_CHECKS: tuple[Check, ...] = (
     *(check for name in TABLES for check in _table_checks(name)),
     *MEASURE_CHECKS,
+    *ENGAGEMENT_TOTALS,
+    *DIALOGUE_TOTALS,
     *LADDER_CHECKS,
+    *PLAUSIBILITY_CHECKS,
     *COMPARISON_CHECKS,
     *_FILE_CHECKS,
 )

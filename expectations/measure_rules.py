@@ -30,7 +30,7 @@ NESTED_METRICS = (
     ("reposts", "shares"),
 )
 # In the order of the alphabet, as the check compares them.
-_NESTED_PAIRS = ", ".join(f"({text_list(sorted(pair))})" for pair in NESTED_METRICS)
+NESTED_PAIRS = ", ".join(f"({text_list(sorted(pair))})" for pair in NESTED_METRICS)
 _CONTENT = ("platform", "account_id", "content_id")
 _CONTENT_METRICS = "marts.fct_content_metrics"
 _MEASURES = "marts.mart_content_measures"
@@ -194,7 +194,7 @@ _RECONCILIATION_CHECKS = [
             inner join signatures as other
                 on one.platform = other.platform and one.signature = other.signature
                 and one.metric < other.metric
-            where (one.metric, other.metric) not in ({_NESTED_PAIRS})""",
+            where (one.metric, other.metric) not in ({NESTED_PAIRS})""",
     ),
 ]
 

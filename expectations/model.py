@@ -19,11 +19,12 @@ class PreviousFile:
     """What the checks need to know about the file published last.
 
     ``row_counts``: rows by table of schema ``marts``. ``newest_acts``: newest ``acted_at`` (UTC,
-    naive) by platform of ``fct_actions``.
+    naive) by platform of ``fct_actions``, ``act_counts``: rows by platform.
     """
 
     row_counts: Mapping[str, int] = field(default_factory=dict)
     newest_acts: Mapping[str, datetime] = field(default_factory=dict)
+    act_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

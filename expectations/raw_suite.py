@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from expectations.load_rules import LOAD_CHECKS
 from expectations.model import COLUMNS_BATCH, SOURCE_BATCH, Check, Situation
 from expectations.rules import literal, rows_where, text_list
 
@@ -23,8 +24,6 @@ SOURCES = (
     "reddit",
     "discourse",
 )
-#: A load with more than this share of its rows in quarantine is reported.
-QUARANTINE_SHARE = 0.05
 #: Nothing social happened earlier: an older time is a unit or format misread.
 FIRST_TIME = "2004-01-01"
 #: A time this far after it was extracted is a misread; nearer ones may be scheduled posts.
@@ -34,7 +33,6 @@ TECHNICAL_COLUMNS = (
     "record_key account extracted_at run_id landing_file load_id payload_hash is_current payload"
 ).split()
 
-_LOADS = "raw.loads"
 _NOT_OBJECT = (
     "case when json_valid(payload) then json_type(payload) <> 'OBJECT' else payload is not null end"
 )
@@ -203,49 +201,6 @@ _STRUCTURE_CHECKS = [
     ),
 ]
 
-_LOAD_KEYS = ("load_id", "source", "stream")
-_COUNTS = ("rows_in", "rows_loaded", "rows_unchanged", "rows_quarantined")
-
-_LOAD_CHECKS = [
-    Check(
-        name="loads__key",
-        batch=_LOADS,
-        table=_LOADS,
-        column="load_id",
-        sentence=f"{_LOADS} has one row per load_id, and every row has one",
-        columns=("load_id",),
-        sql="""
-            select load_id, count(*) as row_count from batch
-            group by load_id having count(*) > 1 or load_id is null""",
-    ),
-    rows_where(
-        "loads__counts",
-        _LOADS,
-        "rows read are rows loaded, unchanged or in quarantine, for every load",
-        (*_LOAD_KEYS, *_COUNTS),
-        {
-            "sum": "rows_in is distinct from rows_loaded + rows_unchanged + rows_quarantined",
-            "unknown": " or ".join(f"{count} is null" for count in _COUNTS),
-            "negative": " or ".join(f"{count} < 0" for count in _COUNTS),
-        },
-        column=", ".join(_COUNTS),
-    ),
-    rows_where(
-        "loads__quarantine_share",
-        _LOADS,
-        f"no load of the newest run left more than {QUARANTINE_SHARE:.0%} of its rows in "
-        "quarantine",
-        (*_LOAD_KEYS, "rows_in", "rows_quarantined"),
-        {
-            "rows_quarantined": "run_id = (select max(run_id) from batch) "
-            f"and rows_quarantined > {QUARANTINE_SHARE} * rows_in"
-        },
-        reads=("run_id",),
-        column="rows_quarantined",
-        severity="warning",
-    ),
-]
-
 _SETTINGS_CHECK = Check(
     name="settings__one_row",
     batch="raw.settings",
@@ -262,7 +217,7 @@ _SETTINGS_CHECK = Check(
 RAW_CHECKS: tuple[Check, ...] = (
     *_STRUCTURE_CHECKS,
     _SETTINGS_CHECK,
-    *_LOAD_CHECKS,
+    *LOAD_CHECKS,
     *(check for source in SOURCES for check in _source_checks(source)),
     *(check for table in _GENERAL_TABLES for check in _general_checks(table)),
 )

@@ -107,13 +107,17 @@ def _previous_file(path: Path) -> PreviousFile:
         for (table,) in tables:
             row = connection.execute(f'select count(*) from marts."{table}"').fetchone()
             counts[table] = row[0] if row else 0
-        newest: list[tuple[str, datetime]] = []
+        acts: list[tuple[str, datetime, int]] = []
         if "fct_actions" in counts:
-            newest = connection.execute(
-                "select platform, max(acted_at) from marts.fct_actions "
+            acts = connection.execute(
+                "select platform, max(acted_at), count(*) from marts.fct_actions "
                 "where acted_at is not null group by platform"
             ).fetchall()
-    return PreviousFile(row_counts=counts, newest_acts=dict(newest))
+    return PreviousFile(
+        row_counts=counts,
+        newest_acts={platform: newest for platform, newest, _ in acts},
+        act_counts={platform: count for platform, _, count in acts},
+    )
 
 
 def _sql(check: Check, situation: Situation) -> str | NotAssessed:

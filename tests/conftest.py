@@ -25,6 +25,8 @@ _TOGETHER = {
     "end_to_end/test_incremental": "golden",
     "end_to_end/test_actions_in_context": "small",
     "end_to_end/test_response": "small",
+    "end_to_end/test_sample": "sample run",
+    "end_to_end/test_dbt_tests_can_fail": "sample run",
     "architecture/test_dbt_project": "manifest",
     "architecture/test_taxonomy": "manifest",
     "ladder/": "ladder",

@@ -39,6 +39,14 @@ def golden(tmp_path_factory, shared_dir):
 
 
 @pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """The built-in sample, run once from an empty DATA_DIR, and what the run printed."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("sample"))
+    output = warehouse.run()
+    return warehouse, output
+
+
+@pytest.fixture(scope="session")
 def small(tmp_path_factory):
     """Two small accounts of one brand, written down in the modules that look at them."""
     from tests.end_to_end import test_actions_in_context as context

@@ -5,14 +5,7 @@ import re
 import pytest
 
 from expectations.contract import TABLES
-from tests.end_to_end.pipeline import ROOT, Warehouse
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    warehouse = Warehouse(tmp_path_factory.mktemp("sample"))
-    output = warehouse.run()
-    return warehouse, output
+from tests.end_to_end.pipeline import ROOT
 
 
 def test_every_mart_has_rows(sample):

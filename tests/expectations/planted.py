@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from expectations.contract import TABLES
 from expectations.raw_suite import SOURCES
+from tests.expectations.planted_totals import IMPLAUSIBLE, TOTALS
 
 _FAR = "2040-01-01"
 
@@ -30,6 +31,13 @@ RAW: dict[str, list[str]] = {
         "update raw.loads set rows_in = 101 where load_id = 1",
         "update raw.loads set rows_unchanged = null where load_id = 1",
         "update raw.loads set rows_loaded = -1, rows_in = 39 where load_id = 1",
+    ],
+    "loads__of_records": [
+        "update raw.bluesky__likes set load_id = 3 where is_current",
+        "delete from raw.loads where load_id = 1",
+    ],
+    "loads__stored": [
+        "insert into raw.loads select * replace (3 as load_id) from raw.loads where load_id = 1",
     ],
     "loads__quarantine_share": [
         "update raw.loads set rows_quarantined = 6, rows_loaded = 59 where load_id = 1"
@@ -93,6 +101,8 @@ _DOUBLED = """
     from marts.fct_content_metrics where starts_with(content_id, 'd') and metric = 'likes'"""
 
 MARTS: dict[str, list[str]] = {
+    **TOTALS,
+    **IMPLAUSIBLE,
     "fct_content_metrics__status_value": [
         f"update marts.fct_content_metrics set value = {value}, value_status = '{status}' "
         "where metric = 'reach'"
@@ -188,6 +198,10 @@ MARTS: dict[str, list[str]] = {
     ],
     "fct_actions__newest_act_before": [
         "update marts.fct_actions set acted_at = '2026-03-09 09:59:59'",
+        "update marts.fct_actions set platform = 'mastodon'",
+    ],
+    "fct_actions__acts_before": [
+        "delete from marts.fct_actions where action_id <> 'a2'",
         "update marts.fct_actions set platform = 'mastodon'",
     ],
     "fct_actions__freshness": ["update marts.fct_actions set acted_at = '2026-03-03 11:59:59'"],

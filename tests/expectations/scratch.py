@@ -12,10 +12,12 @@ from expectations.table import Table
 AS_OF = "2026-03-10 12:00:00"
 
 _TIMES = "acted_at removed_at published_at observed_at started_at first_acted_at last_acted_at"
-_DATES = "action_date activity_date week_start last_week_start stage_expires_on"
+_DATES = "action_date activity_date week_start last_week_start period_start stage_expires_on"
 _TYPES = (
     dict.fromkeys(_TIMES.split(), "TIMESTAMP")
     | dict.fromkeys(_DATES.split(), "DATE")
+    | dict.fromkeys("texts positive_texts neutral_texts negative_texts".split(), "BIGINT")
+    | dict.fromkeys("demand_share_num demand_share_den".split(), "BIGINT")
     | dict.fromkeys("stage raw_stage highest_stage_ever from_stage to_stage".split(), "INTEGER")
     | dict.fromkeys(
         "value listed_value coverage quantity effort_weight rate rate_num rate_den rate_low "
@@ -161,6 +163,8 @@ def clean_marts(path: Path) -> Path:
         _facts(connection)
         _dimensions(connection)
         _engagement(connection)
+        _days_and_weeks(connection)
+        _dialogue(connection)
         _ladder(connection)
         for table, contract in TABLES.items():
             if not connection.execute(f"select count(*) from marts.{table}").fetchall()[0][0]:
@@ -186,14 +190,16 @@ _ACCOUNT = {"platform": "bluesky", "account_id": "brand"}
 
 
 def _facts(connection: duckdb.DuckDBPyConnection) -> None:
-    day = {"acted_at": "2026-03-09 10:00:00", "action_date": "2026-03-09"}
+    day = {"acted_at": "2026-03-09 10:00:00", "action_date": "2026-03-09", "quantity": 1}
     inbound = _CONTENT | day | {"action_type": "comment", "direction": "inbound"}
     labels = {"sentiment": "neutral", "brand_stance": "positive", "stance": "query"}
     kinds = {"target_kind": "content", "time_basis": "exact", "space_kind": "own"}
     table = "marts.fct_actions"
-    insert(connection, table, action_id="a1", person_id="bluesky:p1", **inbound | labels | kinds)
+    talk = {"thread_id": "t1"}
+    first = inbound | labels | kinds | talk
+    insert(connection, table, action_id="a1", person_id="bluesky:p1", **first)
     insert(connection, table, action_id="a2", **inbound | {"action_type": "like"})
-    insert(connection, table, action_id="a3", **inbound | {"direction": "outbound"})
+    insert(connection, table, action_id="a3", **inbound | {"direction": "outbound"} | talk)
     # The same id at another account is another act.
     insert(connection, table, action_id="a1", **inbound | {"account_id": "other"})
     period = {"period": "lifetime", "value_status": "observed"}
@@ -211,6 +217,7 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> None:
     zero = missing | {"value_status": "zero", "value": 0}
     insert(connection, "marts.fct_account_metrics", metric="reach", **_ACCOUNT | zero)
     thread = _ACCOUNT | {"thread_id": "t1", "channel": "comment"}
+    thread |= {"inbound_count": 1, "outbound_count": 1}
     insert(connection, "marts.fct_conversations", **thread)
 
 
@@ -218,7 +225,9 @@ def _dimensions(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "marts.dim_accounts", **_ACCOUNT)
     insert(connection, "marts.dim_content", **_CONTENT)
     insert(connection, "marts.dim_people", person_id="bluesky:p1", platform="bluesky")
-    insert(connection, "marts.dim_action_types", action_type="like", taxonomy_version="1")
+    for kind, is_text in (("like", False), ("comment", True)):
+        row = {"action_type": kind, "is_text": is_text, "taxonomy_version": "1"}
+        insert(connection, "marts.dim_action_types", **row)
 
 
 def _engagement(connection: duckdb.DuckDBPyConnection) -> None:
@@ -230,7 +239,11 @@ def _engagement(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, table, measure="comments", **measure | listed)
     partial = {"source": "counter", "value": 100, "listed_value": 2, "is_list_complete": False}
     insert(connection, table, measure="shares", **measure | partial)
+    for name, value, status in (("reach", 200, "observed"), ("views", 0, "zero")):
+        counted = {"source": "counter", "value": value, "status": status}
+        insert(connection, table, measure=name, **_CONTENT | counted)
     post = _CONTENT | {"reach": 200, "s1_engagement_rate_by_reach": 1.5, "views": 0}
+    post |= {"likes": 100, "comments": 3, "shares": 100, "s1_engagement_actions": 300}
     insert(connection, "marts.mart_engagement_content", **post)
     rate = _CONTENT | {"lens": "s1_engagement", "paid_scope": "organic"}
     table = "marts.mart_engagement_rates"
@@ -239,14 +252,52 @@ def _engagement(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, table, denominator="reach", **rate | known)
     insert(connection, table, denominator="views", **rate | {"rate_num": 300, "rate_den": 0})
     insert(connection, table, denominator="impressions", **rate | {"rate_den": 10})
-    mixed = {"rate_num": 1, "rate_den": 2, "paid_scope": None}
+    mixed = {"rate_num": 300, "rate_den": 2, "paid_scope": None}
     insert(connection, table, denominator="followers", **rate | mixed)
-    day = _ACCOUNT | {"activity_date": "2026-03-09", "is_final": False}
+
+
+def _days_and_weeks(connection: duckdb.DuckDBPyConnection) -> None:
+    """A full week without an act, then the day of the acts."""
+    none = {"reactions": 0, "comments": 0, "shares": 0, "saves": 0, "source": "actions"}
+    for day in range(2, 9):
+        row = _ACCOUNT | {"activity_date": f"2026-03-0{day}", "is_final": True}
+        insert(connection, "marts.mart_engagement_daily", **row | none)
+        insert(connection, "marts.mart_interactivity_daily", **row)
+    row = {"activity_date": "2026-03-09", "is_final": False}
+    acts = none | {"comments": 1, "texts": 1, "positive_texts": 0, "negative_texts": 0}
+    acts |= {"neutral_texts": 1, "s0_interactivity_actions": 1}
     shares = {"repeat_rate_28d": 0.5, "vanity_share": 1, "positive_text_share": 0}
-    insert(connection, "marts.mart_engagement_daily", **day | shares)
-    acts = {"actionability_num": 3, "actionability_den": 2, "actionability_rate": 1.5}
-    acts |= {"story_hold_proxy": -0.5}  # exits can outnumber views
-    insert(connection, "marts.mart_interactivity_daily", **day | acts)
+    table = "marts.mart_engagement_daily"
+    insert(connection, table, **_ACCOUNT | row | acts | shares | {"reactions": 1})
+    insert(connection, table, **_ACCOUNT | row | acts | {"account_id": "other"})
+    rated = {"actionability_num": 3, "actionability_den": 2, "actionability_rate": 1.5}
+    rated |= {"story_hold_proxy": -0.5, "s0_interactivity_actions": 1}  # exits can outnumber views
+    table = "marts.mart_interactivity_daily"
+    insert(connection, table, **_ACCOUNT | row | rated)
+    insert(connection, table, **_ACCOUNT | row | rated | {"account_id": "other"})
+    rate = _ACCOUNT | {"lens": "s1_engagement", "basis": "action_date", "rate_num": 2}
+    rate |= {"denominator": "daily_followers", "period_start": "2026-03-09", "status": "ok"}
+    for period in ("day", "week"):
+        insert(connection, "marts.mart_engagement_periods", period=period, **rate)
+    week = _ACCOUNT | {"week_start": "2026-03-02", "basis": "action_date"}
+    insert(connection, "marts.mart_weekly_scorecard", metric="comments", value=0, **week)
+
+
+def _dialogue(connection: duckdb.DuckDBPyConnection) -> None:
+    week = _ACCOUNT | {"week_start": "2026-03-09"}
+    texts = {"texts": 1, "positive_texts": 0, "neutral_texts": 1, "negative_texts": 0}
+    insert(connection, "marts.mart_net_sentiment", status="too_few_texts", **week | texts)
+    voice = {"topic": "other", "comment_intent": "question", "sentiment": "neutral", "texts": 1}
+    insert(connection, "marts.mart_voice", **week | voice)
+    demand = _ACCOUNT | {"demand_id": "d1", "channel": "comment", "opening_action_id": "a1"}
+    insert(connection, "marts.fct_demands", **demand)
+    counts = {"channel": "comment", "inbound_count": 1, "demand_count": 1, "due_count": 1}
+    day = _ACCOUNT | {"activity_date": "2026-03-09"}
+    insert(connection, "marts.mart_response_daily", **day | counts)
+    insert(connection, "marts.mart_response_weekly", **week | counts)
+    bucket = {"channel": "comment", "bucket": "none"}
+    shares = {"demand_share_num": 1, "demand_share_den": 1}
+    insert(connection, "marts.mart_response_buckets", **week | bucket | shares)
 
 
 def _ladder(connection: duckdb.DuckDBPyConnection) -> None:
@@ -288,3 +339,6 @@ def _ladder(connection: duckdb.DuckDBPyConnection) -> None:
         insert(connection, table, person_count=count, **move | p)
     mover = {"person_id": "bluesky:p0", "week_start": weeks[1], "from_stage": 2, "to_stage": 4}
     insert(connection, "marts.mart_ladder_movers", reason="act", **mover)
+    for number, stage in enumerate(stages[weeks[1]]):
+        person = {"person_id": f"bluesky:p{number}", "stage": stage}
+        insert(connection, "marts.mart_ladder_people", **person)

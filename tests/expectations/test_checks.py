@@ -1,4 +1,5 @@
-"""Every check passes on clean data and fails on a violation planted for it."""
+"""Every check passes on clean data, fails on a violation planted for it, and then holds the marts
+back or only says so, by its severity."""
 
 import shutil
 from datetime import datetime
@@ -6,10 +7,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dagster import AssetCheckKey, AssetCheckSeverity, AssetKey
 
 from expectations.catalog import check_names
+from expectations.model import CheckResult
 from expectations.runner import evaluate, run_checks
 from expectations.suites import checks_of
+from orchestration.assets.suites import suite_results
+from orchestration.checks import describe
+from orchestration.gate import CheckRecord, count_rules, reasons_to_hold
 from tests.expectations.planted import PLANTED
 from tests.expectations.scratch import (
     AS_OF,
@@ -67,10 +73,27 @@ def test_a_planted_violation_is_found(
         assert not result.passed, violation
         assert result.observed, f"{violation}: {result.detail}"
         assert "For example: " in result.detail
+        assert outcome(result) == ACTED_ON[check.severity](describe(result))
         # All columns of such a check are planted at once.
         if name.endswith(("__not_null", "__rates_in_range")):
             named = result.detail.partition("broken=")[2]
             assert [c for c in planted_columns(violation) if c not in named] == []
+
+
+#: What becomes of a broken rule: Dagster's severity (an error blocks what comes later in the run),
+#: reasons not to publish, warnings.
+ACTED_ON = {
+    "critical": lambda text: (AssetCheckSeverity.ERROR, [text], ()),
+    "warning": lambda text: (AssetCheckSeverity.WARN, [], (text,)),
+}
+
+
+def outcome(result: CheckResult) -> tuple[AssetCheckSeverity, list[str], tuple[str, ...]]:
+    key = AssetCheckKey(AssetKey("any"), "suite")
+    (event,) = suite_results([key], [result], lambda _: key)
+    assert not event.passed
+    counts = count_rules(event)
+    return event.severity, reasons_to_hold([CheckRecord("suite", counts)]), counts.warned
 
 
 def planted_columns(violation: str) -> list[str]:
