@@ -24,6 +24,7 @@ from extractors.failures import (
     HttpError,
     ServerFault,
     broken,
+    disguised,
     error_body,
     out_of_reach,
 )
@@ -40,8 +41,6 @@ TRANSIENT = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 3
 LONGEST_MESSAGE = 300
-
-
 _ADVICE = "check that the server is up, the network, and base_url of this account"
 
 
@@ -240,6 +239,9 @@ class HttpClient:
         if content is None:
             kind = headers.get("Content-Type", "no type")
             return Verdict("retry", f"no readable JSON (content type: {kind})")
+        error = disguised(content)
+        if error is not None:
+            return Verdict("retry", f"an error with status {status}: {error}")
         return Verdict("fine")
 
     def _refusal(self, response: requests.Response | None, url: str, verdict: Verdict) -> HttpError:

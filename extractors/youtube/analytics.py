@@ -134,8 +134,8 @@ class Analytics:
                 filters = "creatorContentType==shorts"
                 rows = self._by_video("shorts", ("views",), filters, len(found) + 1)
                 found += [str(row.get("video")) for row in rows]
-                if len(rows) < MOST_VIDEOS:
-                    return found
+                if len(rows) < MOST_VIDEOS or len(set(found)) < len(found):
+                    return list(dict.fromkeys(found))
         except HttpError as problem:
             self._desk.warnings[f"which videos are Shorts is not known: {problem}"] += 1
             return found
