@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from extractors.base import ExtractError
-from extractors.desk import NO_PERMISSION, Desk, first_day
+from extractors.desk import NO_LOGIN, NO_PERMISSION, Desk, first_day
 from extractors.failures import HttpError
 from extractors.http import HttpClient
 from extractors.metric_groups import MetricGroups
@@ -156,7 +156,7 @@ class Analytics:
             try:
                 tables = list(self._tables(slices.name, slices.metrics, start, end, query))
             except HttpError as problem:
-                if problem.status in NO_PERMISSION:
+                if problem.status in (NO_LOGIN, NO_PERMISSION):
                     raise
                 self._desk.warnings[f"slices by {slices.name} could not be read: {problem}"] += 1
                 continue
