@@ -30,6 +30,8 @@ class MatomoDialect(Dialect):
         if not isinstance(body, dict) or body.get("result") != "error" or status == 429:
             return None
         message = str(body.get("message") or "no reason given")
+        if re.search("unable to authenticate", message, re.IGNORECASE):
+            return Verdict("expired", message)
         return Verdict("refused", message, DENIED if _DENIAL.search(message) else "")
 
 
