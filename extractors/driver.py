@@ -20,6 +20,7 @@ from extractors.model import Source
 from extractors.reading import Reading
 from extractors.records import instant
 from extractors.remembered import Memory
+from extractors.secrets import tokens_of
 from extractors.spec import PlatformSpec
 from extractors.state import load_state, save_state, state_path
 
@@ -45,11 +46,11 @@ def read_account(
     if warning is not None:
         report.warnings.append(warning)
     memory = Memory(stored)
-    secrets = [*account.credentials.values(), *memory.session.values()]
-    client = HttpClient(base_url, secrets, session, per_second=per_second)
+    tokens = tokens_of(memory.session)
+    client = HttpClient(base_url, [*account.secrets, *tokens], session, per_second=per_second)
     writer = LandingWriter(ctx, account)
-    for secret in memory.session.values():
-        writer.hide(secret)
+    for token in tokens:
+        writer.hide(token)
     source = make_source(client, writer, memory)
     reading = Reading(account, ctx, source, client, writer, memory)
     _perform(reading.run, reading.warnings, report, client, writer)
@@ -77,9 +78,7 @@ def read_streams(
     stored, warning = load_state(path, base_url)
     if warning is not None:
         report.warnings.append(warning)
-    client = HttpClient(
-        base_url, account.credentials.values(), session, per_second=per_second, dialect=dialect
-    )
+    client = HttpClient(base_url, account.secrets, session, per_second=per_second, dialect=dialect)
     writer = LandingWriter(ctx, account)
 
     def save_session() -> None:

@@ -36,7 +36,10 @@ class Entry:
     def fail(self, problem: str) -> NoReturn:
         """Raise the one clear message; never shows a value that came from a variable."""
         where = f", {self.path}" if self.path else ""
-        raise UserError(f"{self.file}, line {self.node.start_mark.line + 1}{where}: {problem}")
+        # Not with the error that led here: it may quote what came from a variable.
+        raise UserError(
+            f"{self.file}, line {self.node.start_mark.line + 1}{where}: {problem}"
+        ) from None
 
     @property
     def is_null(self) -> bool:

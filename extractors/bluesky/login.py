@@ -18,6 +18,7 @@ from extractors.base import Account, ExtractError
 from extractors.http import Answer, HttpClient, HttpError
 from extractors.landing import LandingWriter
 from extractors.remembered import Memory
+from extractors.secrets import tokens_of
 
 SERVER = "/xrpc/com.atproto.server."
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
@@ -121,9 +122,7 @@ class Login:
         return self._pds
 
     def _client(self, address: str) -> HttpClient:
-        secrets = [*self._account.credentials.values()]
-        secrets += [self._memory.session[n] for n in ("accessJwt", "refreshJwt")
-                    if n in self._memory.session]  # fmt: skip
+        secrets = [*self._account.secrets, *tokens_of(self._memory.session)]
         return HttpClient(address, secrets, self._session)
 
 
