@@ -99,14 +99,15 @@ def tokens_of(session: Mapping[str, str]) -> list[str]:
 
 def _forms_of(word: str) -> set[str]:
     raw = word.encode("utf-8", "replace")
-    quoted = {quote(word, safe=""), quote(word), quote_plus(word)}
+    encoded = {raw.hex(), raw.hex().upper(), *_base64_forms(raw)}
+    encoded = {form for form in encoded if len(form) >= _SHORTEST_FORM}
+    quoted = {quote(word), quote_plus(word)}
+    quoted |= {quote(form, safe="") for form in (word, *encoded)}
     quoted |= {re.sub("%..", lambda found: found[0].lower(), form) for form in quoted}
     # As it stands in JSON, and in a text of JSON within JSON.
     escaped = {json.dumps(word, ensure_ascii=is_ascii)[1:-1] for is_ascii in (True, False)}
     escaped |= {json.dumps(form)[1:-1] for form in escaped}
-    encoded = {raw.hex(), raw.hex().upper(), *_base64_forms(raw)}
-    long_enough = {form for form in encoded if len(form) >= _SHORTEST_FORM}
-    return {word, html.escape(word), *quoted, *escaped, *long_enough}
+    return {word, html.escape(word), *quoted, *escaped, *encoded}
 
 
 def _base64_forms(raw: bytes) -> Iterator[str]:

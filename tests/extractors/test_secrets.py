@@ -42,6 +42,7 @@ def forms(secret: str) -> list[str]:
         json.dumps(json.dumps({"k": secret})),
         raw.hex(),
         *(base64.b64encode(b"name"[:n] + b":" + raw).decode() for n in range(4)),
+        *(quote(base64.b64encode(b"name"[:n] + raw).decode(), safe="") for n in range(4)),
         *(base64.urlsafe_b64encode(b"name"[:n] + b":" + raw + b"?>").decode() for n in range(4)),
     ]
 
