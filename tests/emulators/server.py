@@ -6,12 +6,15 @@ Platforms are written from their published facts, not from our extractors, in mo
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -49,7 +52,8 @@ class Reply:
 class Fault:
     """Misbehaviour for the next ``times`` requests whose path contains ``path``.
 
-    ``kind``: status (with ``reply``), slow (seconds in ``delay``), reset, cut.
+    ``kind``: status (with ``reply``), slow (seconds in ``delay`` before an answer), stall (the
+    same within it), reset, cut.
     """
 
     path: str
@@ -57,6 +61,13 @@ class Fault:
     times: int = 1
     reply: Reply | None = None
     delay: float = 0.0
+
+
+class Trouble(Protocol):
+    """Stands between the network and a platform; ``faults`` beside this has every kind."""
+
+    def around(self, request: Request, respond: Callable[[Request], Reply]) -> Reply | Fault:
+        """The answer, which ``respond`` gives where the platform is asked, or a broken one."""
 
 
 @dataclass
@@ -76,6 +87,7 @@ class Emulator:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
+        self.trouble: Trouble | None = None
         self.limit: Limit | None = None
         self.latency = 0.0
         self.refused = 0
@@ -199,6 +211,12 @@ def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
             """Tests want no log."""
 
         def _serve(self) -> None:
+            try:
+                self._exchange()
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # the client has given up
+
+        def _exchange(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             raw = self.rfile.read(length) if length else b""
             url = urlsplit(self.path)
@@ -210,10 +228,20 @@ def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
                 _parsed(raw, self.headers.get("Content-Type", "")),
             )
             fault = emulator.fault_for(url.path)
+            if fault is None and emulator.trouble is not None:
+                outcome = emulator.trouble.around(request, emulator.respond)
+                if isinstance(outcome, Reply):
+                    self._send(outcome)
+                    return
+                fault = outcome
             if fault is None:
                 self._send(emulator.respond(request))
                 return
-            emulator.requests.append(request)
+            self._misbehave(request, fault)
+
+        def _misbehave(self, request: Request, fault: Fault) -> None:
+            if fault.kind not in ("cut", "stall"):
+                emulator.requests.append(request)
             if fault.kind == "status" and fault.reply is not None:
                 self._send(fault.reply)
             elif fault.kind == "slow":
@@ -221,11 +249,13 @@ def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
             elif fault.kind == "reset":
                 self.close_connection = True
+                reset = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
                 self.connection.close()
-            elif fault.kind == "cut":
-                self._send(emulator.respond(request), cut=True)
+            elif fault.kind in ("cut", "stall"):
+                self._send(emulator.respond(request), broken=fault)
 
-        def _send(self, reply: Reply, cut: bool = False) -> None:
+        def _send(self, reply: Reply, broken: Fault | None = None) -> None:
             is_raw = isinstance(reply.body, bytes)
             body = reply.body if is_raw else json.dumps(reply.body).encode()
             self.send_response(reply.status)
@@ -234,8 +264,9 @@ def _handler(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-            if cut:
+            self.wfile.write(body[: len(body) // 2] if broken else body)
+            if broken:
+                time.sleep(broken.delay)
                 self.close_connection = True
 
     return Handler
