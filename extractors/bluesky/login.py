@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -135,7 +136,7 @@ def _pds(did_doc: Any) -> str | None:
         if is_pds and service.get("type") == "AtprotoPersonalDataServer":
             address = service.get("serviceEndpoint")
             # Tokens go there: nothing but an encrypted connection will do.
-            is_safe = isinstance(address, str) and address.startswith("https://")
+            is_safe = isinstance(address, str) and re.fullmatch(r"https://[^\s/@?#\\]+/?", address)
             return address if is_safe else None
     return None
 

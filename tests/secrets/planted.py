@@ -19,9 +19,10 @@ from urllib.parse import quote, urlencode
 
 from extractors.base import NAMES, Account
 from extractors.registry import PLATFORMS
-from tests.emulators.server import Emulator, Reply, Request
+from tests.emulators.server import Emulator, Fault, Reply, Request, Trouble
 from tests.emulators.truth import world
 
+ECHO = "X-Echo"
 GIVEN = frozenset({"access_token", "refresh_token", "accessJwt", "refreshJwt"})
 TEXTS = frozenset(
     "text message caption raw cooked note title description commentary body selftext content"
@@ -65,13 +66,16 @@ class Planted:
             options={key: self.entry[key] for key in spec.options if key in self.entry},
         )
 
-    def around(self, request: Request, respond: Callable[[Request], Reply]) -> Any:
-        """The emulator's answer, or that of the fault that is set on it, with an echo."""
+    def answer(self, request: Request, respond: Callable[[Request], Reply]) -> Reply:
+        """The emulator's answer with an echo."""
         reply = respond(self._understood(request))
-        if not isinstance(reply, Reply):
-            return reply
         self._note(reply.body)
-        return self._echoed(request, reply) if self.echoes else reply
+        names = TEXTS | REASONS if reply.status >= 400 else TEXTS
+        return self.echoed(request, reply, names) if self.echoes else reply
+
+    def set(self, wrong: Trouble) -> None:
+        """Let the platform go wrong; what it then says has an echo too."""
+        self.server.trouble = _Loud(self, wrong)
 
     def _understood(self, request: Request) -> Request:
         headers = {name: self._header(name, value) for name, value in request.headers.items()}
@@ -109,16 +113,28 @@ class Planted:
             for value in body:
                 self._note(value)
 
-    def _echoed(self, request: Request, reply: Reply) -> Reply:
+    def echoed(self, request: Request, reply: Reply, names: frozenset[str]) -> Reply:
+        """The answer with what was sent in its headers and in the texts of these names."""
         sent = _as_sent(request)
         self.answers.append(sent)
-        headers = {**reply.headers, "X-Echo": quote(sent), "Set-Cookie": f"t={quote(sent)}"}
+        headers = {**reply.headers, ECHO: quote(sent), "Set-Cookie": f"t={quote(sent)}"}
         if isinstance(reply.body, bytes):
             return Reply(reply.status, reply.body + sent.encode(), headers)
-        names = TEXTS | REASONS if reply.status >= 400 else TEXTS
-        return Reply(
-            reply.status, _with_echo(reply.body, names, sent, not_ok=reply.status), headers
-        )
+        return Reply(reply.status, _with_echo(reply.body, names, sent), headers)
+
+
+@dataclass
+class _Loud:
+    """A fault whose own answers have an echo like the platform's."""
+
+    front: Planted
+    wrong: Trouble
+
+    def around(self, request: Request, respond: Callable[[Request], Reply]) -> Reply | Fault:
+        outcome = self.wrong.around(request, respond)
+        if isinstance(outcome, Fault) or ECHO in outcome.headers:
+            return outcome
+        return self.front.echoed(request, outcome, TEXTS | REASONS)
 
 
 def _as_sent(request: Request) -> str:
@@ -136,11 +152,11 @@ def _as_sent(request: Request) -> str:
     return f" [{json.dumps(headers)} {keys} {packed} {keys.encode().hex()} {query} {body}]"
 
 
-def _with_echo(value: Any, names: frozenset[str], sent: str, not_ok: int, name: str = "") -> Any:
+def _with_echo(value: Any, names: frozenset[str], sent: str, name: str = "") -> Any:
     if isinstance(value, dict):
-        return {k: _with_echo(inner, names, sent, not_ok, k) for k, inner in value.items()}
+        return {k: _with_echo(inner, names, sent, k) for k, inner in value.items()}
     if isinstance(value, list):
-        return [_with_echo(inner, names, sent, not_ok, name) for inner in value]
+        return [_with_echo(inner, names, sent, name) for inner in value]
     is_text = isinstance(value, str) and name in names and bool(value)
     return value + sent if is_text else value
 
@@ -165,7 +181,7 @@ def _stand_before(server: Emulator, front: Planted) -> None:
     own = server.respond
 
     def respond(request: Request) -> Reply:
-        return front.around(request, own)
+        return front.answer(request, own)
 
     server.respond = respond  # type: ignore[method-assign]
 

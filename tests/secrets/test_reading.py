@@ -6,15 +6,19 @@ import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extractors.registry import PLATFORMS
+from tests.emulators.faults import FAULTS, NotPossible, fault
 from tests.extractors.runs import Runs
 from tests.secrets.planted import Planted, planted
 from tests.secrets.searching import Hit, Searcher
 
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+ALWAYS = {"500", "error with 200", "token expires", "permission withdrawn"}
+PLAIN = ALWAYS | {"429 without", "HTML", "cut JSON", "reset"}
 # No text comes with an answer to a request with a login: the echo is in headers and messages.
 WITHOUT_TEXTS = {"bluesky", "ga4", "matomo"}
 # Meta's secret proves the app by a keyed hash; the others are for what these worlds do not need.
@@ -79,3 +83,32 @@ def test_tokens_are_remembered_in_files_of_their_owner(front: Planted, tmp_path:
     kept = {hit.secret for hit in Searcher(front.secrets).in_folder(tmp_path / "state")}
     # Of what the user configured only a refresh token, which the platform may replace.
     assert {name for name in kept if "given" not in name} <= {f"{front.name} refresh_token"}
+
+
+def _cases() -> Iterator[Any]:
+    """Every fault on every platform: a few always, the plain ones long, all in full."""
+    for name in FAULTS:
+        for platform in PLATFORMS:
+            try:
+                fault(name, platform)
+            except NotPossible:
+                continue
+            if name in ALWAYS and platform in ("facebook_pages", "reddit"):
+                marks: Any = ()
+            else:
+                marks = pytest.mark.long if name in PLAIN else pytest.mark.full
+            yield pytest.param(name, platform, marks=marks, id=f"{platform} {name}")
+
+
+@pytest.mark.parametrize("name, platform", [*_cases()])
+def test_a_failure_shows_no_secret(name: str, platform: str, tmp_path: Path) -> None:
+    with planted(platform, NOW) as front:
+        runs = runs_of(front, tmp_path)
+        # After the first answers, and then from the first one on.
+        reports = []
+        for start in (2, 0):
+            front.set(fault(name, platform, start=start))
+            reports.append(runs.run())
+        front.server.trouble = None
+        reports.append(runs.run())
+        assert hits(front, tmp_path, repr(reports)) == []
