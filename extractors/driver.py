@@ -39,6 +39,9 @@ def read_account(
 
     Gives a report in every case: an error in it means that the reading is incomplete, and what
     was read before the error is landed.
+
+    Raises:
+        ExtractError: a defect of ours; nothing is landed, and the message holds no secret.
     """
     report = ExtractReport(account.platform, account.account)
     path = state_path(ctx.state_dir, account.platform, account.slug)
@@ -115,6 +118,10 @@ def _perform(
         work()
     except ExtractError as problem:
         report.error = client.scrub(str(problem))
+    except Exception as defect:
+        writer.abort()
+        # Its text may quote what was received; only here all tokens are known.
+        raise ExtractError(client.scrub(f"{type(defect).__name__}: {defect}")) from None
     except BaseException:
         writer.abort()
         raise

@@ -170,7 +170,7 @@ WRONG = {
     "bad variable name": (
         'timezone: "${A B}"',
         1,
-        ", timezone: ${A B} is no variable name; allowed: letters, digits and _",
+        ", timezone: what stands in ${} is no variable name; allowed: letters, digits and _",
     ),
     "server without an address": (
         "accounts: [{platform: mastodon, account: brand}]",
