@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+# Credentials that name somebody or an app: they stand in what platforms say and in what people
+# write, and open nothing by themselves.
+NAMES = frozenset({"app_id", "api_username", "client_id", "identifier", "username"})
+
 
 class ExtractError(Exception):
     """A reading that cannot go on; the message is for the user and holds no secret."""
@@ -34,6 +38,11 @@ class Account:
     since: date | None = None
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The credentials that nothing may show."""
+        return tuple(value for name, value in self.credentials.items() if name not in NAMES)
 
     @property
     def slug(self) -> str:

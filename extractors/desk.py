@@ -22,6 +22,7 @@ from extractors.http import HttpClient
 from extractors.landing import LandingWriter
 from extractors.lists import Sizes
 from extractors.records import hour_key, hour_of, instant, iso, stand_in_key
+from extractors.secrets import tokens_of
 from extractors.spec import DELETIONS, LIST_READS, PlatformSpec
 
 NO_LOGIN = 401
@@ -72,8 +73,8 @@ class Desk:
         self._http = session
         self._hosts: dict[str, HttpClient] = {}
         self.save_session = save_session
-        for secret in self.session.values():
-            self.hide(secret)
+        for token in tokens_of(self.session):
+            self.hide(token)
 
     def wants(self, stream: str) -> bool:
         """True if ``streams`` of the account does not leave it out."""
@@ -185,7 +186,7 @@ class Desk:
         """
         if name not in self._hosts:
             address = self.account.base_url or self._spec.hosts[name]
-            secrets = [*self.account.credentials.values(), *self.session.values()]
+            secrets = [*self.account.secrets, *tokens_of(self.session)]
             self._hosts[name] = HttpClient(address, secrets, self._http, dialect=dialect)
         return self._hosts[name]
 
@@ -200,7 +201,10 @@ class Desk:
             client.hide(secret)
 
     def keep_secret(self, name: str, secret: str) -> None:
-        """Remember a token for later runs, in the file that only its owner can read."""
+        """Remember a token for later runs, in the file that only its owner can read.
+
+        ``name`` ends in ``token``: by that it is known as one when it is read again.
+        """
         self.hide(secret)
         self.session[name] = secret
 

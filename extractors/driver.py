@@ -20,6 +20,7 @@ from extractors.model import Source
 from extractors.reading import Reading
 from extractors.records import instant
 from extractors.remembered import Memory
+from extractors.secrets import tokens_of
 from extractors.spec import PlatformSpec
 from extractors.state import load_state, save_state, state_path
 
@@ -38,6 +39,9 @@ def read_account(
 
     Gives a report in every case: an error in it means that the reading is incomplete, and what
     was read before the error is landed.
+
+    Raises:
+        ExtractError: a defect of ours; nothing is landed, and the message holds no secret.
     """
     report = ExtractReport(account.platform, account.account)
     path = state_path(ctx.state_dir, account.platform, account.slug)
@@ -45,11 +49,11 @@ def read_account(
     if warning is not None:
         report.warnings.append(warning)
     memory = Memory(stored)
-    secrets = [*account.credentials.values(), *memory.session.values()]
-    client = HttpClient(base_url, secrets, session, per_second=per_second)
+    tokens = tokens_of(memory.session)
+    client = HttpClient(base_url, [*account.secrets, *tokens], session, per_second=per_second)
     writer = LandingWriter(ctx, account)
-    for secret in memory.session.values():
-        writer.hide(secret)
+    for token in tokens:
+        writer.hide(token)
     source = make_source(client, writer, memory)
     reading = Reading(account, ctx, source, client, writer, memory)
     _perform(reading.run, reading.warnings, report, client, writer)
@@ -77,9 +81,7 @@ def read_streams(
     stored, warning = load_state(path, base_url)
     if warning is not None:
         report.warnings.append(warning)
-    client = HttpClient(
-        base_url, account.credentials.values(), session, per_second=per_second, dialect=dialect
-    )
+    client = HttpClient(base_url, account.secrets, session, per_second=per_second, dialect=dialect)
     writer = LandingWriter(ctx, account)
 
     def save_session() -> None:
@@ -116,6 +118,10 @@ def _perform(
         work()
     except ExtractError as problem:
         report.error = client.scrub(str(problem))
+    except Exception as defect:
+        writer.abort()
+        # Its text may quote what was received; only here all tokens are known.
+        raise ExtractError(client.scrub(f"{type(defect).__name__}: {defect}")) from None
     except BaseException:
         writer.abort()
         raise

@@ -29,10 +29,10 @@ from extractors.failures import (
     error_body,
     out_of_reach,
 )
-from extractors.landing import SHORTEST_SECRET
 from extractors.limits import RateGate, WaitTooLong, retry_after
 from extractors.parallel import side_by_side
 from extractors.policy import POLICY, Policy
+from extractors.secrets import Secrets
 from extractors.session import BearerToken, new_session
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class HttpClient:
         self.base_url = base_url.rstrip("/")
         self.policy = policy or POLICY
         self.requests = 0
-        self._secrets = {s for s in secrets if len(s) >= SHORTEST_SECRET}
+        self._secrets = Secrets(secrets)
         self._session = session or new_session(self.policy.workers)
         self._dialect = dialect or Dialect()
         self._gate = RateGate(
@@ -94,12 +94,11 @@ class HttpClient:
     @property
     def host(self) -> str:
         """Host and port, for messages."""
-        return urlsplit(self.base_url).netloc
+        return _host(self.base_url)
 
     def hide(self, secret: str) -> None:
         """Never show this text in a message."""
-        if len(secret) >= SHORTEST_SECRET:
-            self._secrets.add(secret)
+        self._secrets.add(secret)
 
     def get(self, path: str, params: Params | None = None, token: str | None = None) -> Answer:
         """GET a path of this server, or a whole address that it gave as a link to the next page.
@@ -124,8 +123,7 @@ class HttpClient:
 
     def scrub(self, text: str) -> str:
         """A text for users: on one line, not endless, secrets blanked."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
+        text = self._secrets.blank(text)
         text = re.sub(r"(?i)\b(bearer|dpop)\s+\S+", r"\1 ***", text)
         return " ".join(text.split())[:LONGEST_MESSAGE]
 
@@ -134,13 +132,15 @@ class HttpClient:
             base, link = urlsplit(self.base_url), urlsplit(path)
             if link.netloc.lower() != base.netloc.lower():
                 raise ServerFault(
-                    f"{self.host} points to another host, {link.netloc}: refused to follow"
+                    self.scrub(f"{self.host} points to another host, {_host(path)}: not followed")
                 )
             # Behind a proxy a server may believe that it is spoken to without encryption.
             scheme = "https" if base.scheme == "https" else link.scheme
             return urlunsplit(link._replace(scheme=scheme))
+        # Without the stroke a path could lengthen the name of the host.
+        place = path if path.startswith("/") else f"/{path}"
         query = urlencode(params or {}, doseq=True)
-        return f"{self.base_url}{path}" + (f"?{query}" if query else "")
+        return f"{self.base_url}{place}" + (f"?{query}" if query else "")
 
     def _request(self, call: _Call, params: Params | None) -> Answer:
         failures = redirects = 0
@@ -293,6 +293,11 @@ class HttpClient:
         with self._lock:
             self._halted = self._halted or Halted(self.scrub(message))
             return self._halted
+
+
+def _host(url: str) -> str:
+    # Without a login that may stand before it.
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _path(url: str) -> str:

@@ -6,18 +6,11 @@ import gzip
 import io
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from extractors.base import Account, ExtractContext
-
-SHORTEST_SECRET = 6  # a shorter one could stand in any text by chance
-# Platforms write tokens into the addresses that they give, such as that of the next page.
-_TOKEN_IN_ADDRESS = re.compile(
-    r"(?i)([?&](?:access_token|refresh_token|id_token|token_auth|appsecret_proof|client_secret"
-    r"|fb_exchange_token|api_key)=)[^&\"'\\\s]+"
-)
+from extractors.secrets import Secrets
 
 
 class LandingWriter:
@@ -25,22 +18,19 @@ class LandingWriter:
 
     Files: ``<landing>/<platform>/<stream>/<run_id>__<slug>.jsonl.gz``, one object a line:
     ``record_key, account, extracted_at, payload``. Payloads are written as received, except that
-    known secrets, and tokens in addresses, are blanked. Not safe for several threads.
+    secrets are blanked. Not safe for several threads.
     """
 
     def __init__(self, ctx: ExtractContext, account: Account) -> None:
         self._ctx = ctx
         self._account = account
         self._open: dict[str, _OpenFile] = {}
-        self._secrets: set[str] = set()
+        self._secrets = Secrets(account.secrets)
         self.counts: dict[str, int] = {}
-        for secret in account.credentials.values():
-            self.hide(secret)
 
     def hide(self, secret: str) -> None:
         """Blank this text in every record written from now on."""
-        if len(secret) >= SHORTEST_SECRET:
-            self._secrets.add(secret)
+        self._secrets.add(secret)
 
     def write(self, stream: str, record_key: str, payload: dict[str, Any]) -> None:
         """Add one record; its key must be unique in the stream over all accounts."""
@@ -54,13 +44,9 @@ class LandingWriter:
             ensure_ascii=False,
             separators=(",", ":"),
         )
-        for secret in self._secrets:
-            if secret in line:
-                line = line.replace(secret, "***")
-        line = _TOKEN_IN_ADDRESS.sub(r"\1***", line)
         if stream not in self._open:
             self._open[stream] = self._new_file(stream)
-        self._open[stream].text.write(line + "\n")
+        self._open[stream].text.write(self._secrets.blank(line) + "\n")
         self.counts[stream] = self.counts.get(stream, 0) + 1
 
     def commit(self) -> list[Path]:

@@ -42,7 +42,7 @@ def load_state(path: Path, base_url: str) -> tuple[dict[str, Any], str | None]:
 
 def save_state(path: Path, state: dict[str, Any]) -> None:
     """Write a state whole or not at all, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -111,8 +111,11 @@ def _ui(_: argparse.Namespace) -> int:
     write_dagster_home(settings)
     os.environ.update(child_environment(settings))
     os.chdir(PROJECT_ROOT)
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions"]
-    os.execv(sys.executable, [*command, "-h", UI_HOST, "-p", UI_PORT])
+    from orchestration.library_internals import run_dagster_dev
+
+    place = ["-h", UI_HOST, "-p", UI_PORT]
+    run_dagster_dev(["-m", "orchestration.definitions", *place], "orchestration.webserver")
+    return 0
 
 
 def _sql(options: argparse.Namespace) -> int:

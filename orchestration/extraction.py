@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
+from extractors.secrets import Secrets
 
 Extract = Callable[..., ExtractReport]
 MAX_SIDE_BY_SIDE = 8
@@ -39,19 +40,12 @@ def extract_accounts(
             records={},
             requests=0,
             warnings=[],
-            error=without_secrets(problem, account),
+            error=Secrets(account.secrets).blank(problem),
             files=[],
         )
 
     with ThreadPoolExecutor(max_workers=min(MAX_SIDE_BY_SIDE, len(accounts))) as pool:
         return list(pool.map(one, accounts))
-
-
-def without_secrets(text: str, account: Account) -> str:
-    """The text with each credential of the account replaced by three asterisks."""
-    for secret in account.credentials.values():
-        text = text.replace(secret, "***")
-    return text
 
 
 def leave_outcomes(reports: Sequence[ExtractReport], folder: Path, run_id: str) -> None:

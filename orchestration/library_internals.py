@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dagster import DagsterInstance
+from dagster._cli import dev
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
@@ -101,3 +102,15 @@ def dbt_asset_events(
     yield from cli_event.to_default_asset_events(
         manifest=manifest, dagster_dbt_translator=translator, context=context
     )
+
+
+def run_dagster_dev(arguments: Sequence[str], webserver: str) -> None:
+    """Run `dagster dev` here, with a module of ours in the place of its webserver."""
+    start = dev.open_ipc_subprocess
+
+    def start_ours(parts: Sequence[str], **options: Any) -> Any:
+        ours = [webserver if part == "dagster_webserver" else part for part in parts]
+        return start(ours, **options)
+
+    dev.open_ipc_subprocess = start_ours
+    dev.dev_command(list(arguments), auto_envvar_prefix="DAGSTER_CLI")

@@ -37,7 +37,7 @@ def _account(entry: Entry, platforms: Mapping[str, PlatformSpec]) -> Account:
     missing = [key for key in needed if key not in found]
     if missing:
         entry.fail(f"{', '.join(missing)} missing; needed for {spec.name}: {', '.join(needed)}")
-    base_url = read_url(found["base_url"], ("http", "https")) if "base_url" in found else None
+    base_url = _base_url(found["base_url"]) if "base_url" in found else None
     if base_url is None and spec.default_base_url is None:
         unless = " unless account is name@server" if spec.has_server_in_account else ""
         if not unless or "@" not in found["account"].text():
@@ -70,12 +70,26 @@ def _streams(entry: Entry, spec: PlatformSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(streams))
 
 
+def _base_url(entry: Entry) -> str:
+    # It is shown in messages, so nothing secret may be part of it.
+    url = read_url(entry, ("http", "https"))
+    if re.search(r"[@?#]", url):
+        entry.fail(
+            "holds a login or parameters; allowed: https://host/path alone, with credentials in"
+            " keys of their own"
+        )
+    return url
+
+
 def read_url(entry: Entry, schemes: tuple[str, ...]) -> str:
-    """An address with one of the schemes; anything else fails with its line."""
+    """An address with one of the schemes; anything else fails with its line.
+
+    What was written is not shown: an address may hold a token.
+    """
     url = entry.text()
     if not re.fullmatch(rf"({'|'.join(schemes)})://[^\s/]\S*", url):
         allowed = " or ".join(f"{scheme}://..." for scheme in schemes)
-        entry.fail(f"{entry.written!r} is no address; allowed: {allowed}")
+        entry.fail(f"is no address; allowed: {allowed}")
     return url
 
 

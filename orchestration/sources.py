@@ -167,7 +167,7 @@ def _people(entry: Entry) -> tuple[tuple[str, ...], ...]:
                     "allowed: every other platform"
                 )
             if person in seen:
-                member.fail(f"{person!r} is named twice; allowed: once in all of people")
+                member.fail(f"{member.written!r} is named twice; allowed: once in all of people")
             seen.add(person)
             members.append(person)
         if len(members) < 2:

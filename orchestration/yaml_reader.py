@@ -18,6 +18,7 @@ from orchestration.errors import UserError
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_KEY = re.compile(r"[A-Za-z][A-Za-z_ -]{0,40}")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _TEXT_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int")
 _NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
@@ -36,7 +37,10 @@ class Entry:
     def fail(self, problem: str) -> NoReturn:
         """Raise the one clear message; never shows a value that came from a variable."""
         where = f", {self.path}" if self.path else ""
-        raise UserError(f"{self.file}, line {self.node.start_mark.line + 1}{where}: {problem}")
+        # Not with the error that led here: it may quote what came from a variable.
+        raise UserError(
+            f"{self.file}, line {self.node.start_mark.line + 1}{where}: {problem}"
+        ) from None
 
     @property
     def is_null(self) -> bool:
@@ -56,9 +60,9 @@ class Entry:
             key = str(key_node.value)
             at = Entry(self.file, key_node, self.path, self.env)
             if key not in allowed:
-                at.fail(f"unknown key {key!r}; allowed: {', '.join(allowed)}")
+                at.fail(f"unknown key{_shown(key)}; allowed: {', '.join(allowed)}")
             if key in found:
-                at.fail(f"key {key!r} is there twice; allowed is once")
+                at.fail(f"key{_shown(key)} is there twice; allowed is once")
             path = f"{self.path}.{key}" if self.path else key
             found[key] = Entry(self.file, value, path, self.env)
         return found
@@ -109,10 +113,15 @@ class Entry:
     def _variable(self, match: re.Match[str]) -> str:
         name = match.group(1)
         if not _NAME.fullmatch(name):
-            self.fail(f"${{{name}}} is no variable name; allowed: letters, digits and _")
+            self.fail("what stands in ${} is no variable name; allowed: letters, digits and _")
         if not self.env.get(name):
             self.fail(f"variable {name} is not set; export it or put it into .env")
         return self.env[name]
+
+
+def _shown(key: str) -> str:
+    """The key for a message; only if it is a name: ``key:value`` without a space is a key too."""
+    return f" {key!r}" if _KEY.fullmatch(key) else ""
 
 
 def read_yaml(file: Path, env: Mapping[str, str]) -> Entry | None:

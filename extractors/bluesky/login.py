@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from extractors.base import Account, ExtractError
 from extractors.http import Answer, HttpClient, HttpError
 from extractors.landing import LandingWriter
 from extractors.remembered import Memory
+from extractors.secrets import tokens_of
 
 SERVER = "/xrpc/com.atproto.server."
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
@@ -121,9 +123,7 @@ class Login:
         return self._pds
 
     def _client(self, address: str) -> HttpClient:
-        secrets = [*self._account.credentials.values()]
-        secrets += [self._memory.session[n] for n in ("accessJwt", "refreshJwt")
-                    if n in self._memory.session]  # fmt: skip
+        secrets = [*self._account.secrets, *tokens_of(self._memory.session)]
         return HttpClient(address, secrets, self._session)
 
 
@@ -136,7 +136,7 @@ def _pds(did_doc: Any) -> str | None:
         if is_pds and service.get("type") == "AtprotoPersonalDataServer":
             address = service.get("serviceEndpoint")
             # Tokens go there: nothing but an encrypted connection will do.
-            is_safe = isinstance(address, str) and address.startswith("https://")
+            is_safe = isinstance(address, str) and re.fullmatch(r"https://[^\s/@?#\\]+/?", address)
             return address if is_safe else None
     return None
 

@@ -170,7 +170,7 @@ WRONG = {
     "bad variable name": (
         'timezone: "${A B}"',
         1,
-        ", timezone: ${A B} is no variable name; allowed: letters, digits and _",
+        ", timezone: what stands in ${} is no variable name; allowed: letters, digits and _",
     ),
     "server without an address": (
         "accounts: [{platform: mastodon, account: brand}]",
@@ -180,7 +180,7 @@ WRONG = {
     "bad address": (
         "accounts: [{platform: bluesky, account: a, base_url: ftp://x}]",
         1,
-        ", accounts[1].base_url: 'ftp://x' is no address; allowed: http://... or https://...",
+        ", accounts[1].base_url: is no address; allowed: http://... or https://...",
     ),
     "bad date": (
         "accounts: [{platform: bluesky, account: a, since: 2026-02-30}]",
@@ -278,7 +278,7 @@ WRONG = {
     "bad webhook": (
         "alert_webhook: mail@example.com",
         1,
-        ", alert_webhook: 'mail@example.com' is no address; allowed: http://... or https://...",
+        ", alert_webhook: is no address; allowed: http://... or https://...",
     ),
     "no YAML": ("accounts: [", 1, ": is no valid YAML: expected the node content, but found '...'"),
 }
