@@ -25,7 +25,7 @@ class FakeChecks:
     results: dict[str, list[CheckResult]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
-    def run(self, group, database, previous=None, as_of=None):
+    def run(self, group, database, previous=None, as_of=None, examples=True):
         self.asked.append((group, Path(database).name))
         return self.results.get(group, [])
 
