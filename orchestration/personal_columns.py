@@ -121,3 +121,14 @@ def role_of(table: str, column: str) -> Role | None:
     if column in _NOT_PERSONAL or column in not_personal:
         return Role.NOT_PERSONAL
     return _PERSONAL.get(column)
+
+
+def declared_columns() -> set[tuple[str | None, str]]:
+    """All that is declared, as table and column; no table: by the column's name alone."""
+    by_table = {(table, column) for table, names in _BY_TABLE.items() for column in names}
+    not_personal = {
+        (table, column)
+        for table, names in _NOT_PERSONAL_BY_TABLE.items()
+        for column in names.split()
+    }
+    return {(None, name) for name in (*_PERSONAL, *_NOT_PERSONAL)} | by_table | not_personal

@@ -7,6 +7,7 @@ import pytest
 from extractors.registry import PLATFORMS
 from orchestration.errors import UserError
 from orchestration.pseudonyms import Pseudonyms
+from orchestration.settings import environment
 from orchestration.sources import Goal, OpenHours, Sources, load_sources
 
 SECRET = "s3cret-token"
@@ -308,6 +309,14 @@ def test_people_get_pseudonyms_by_a_key_that_no_printout_shows(load_keyed):
     assert load_keyed("{pseudonymise: true, keep_text: true}", "k" * 16).pseudonyms.keep_text
     assert load_keyed("{pseudonymise: false, keep_text: true}", "k" * 16).pseudonyms is None
     assert load_keyed("pseudonymise:", "k" * 16).pseudonyms is None
+
+
+def test_the_key_may_stand_in_dotenv(tmp_path, monkeypatch):
+    monkeypatch.delenv("PSEUDONYM_KEY", raising=False)
+    (tmp_path / ".env").write_text("PSEUDONYM_KEY=from a file beside\n")
+    (tmp_path / "sources.yml").write_text("pseudonymise: true")
+    sources = load_sources(tmp_path / "sources.yml", environment(tmp_path), PLATFORMS)
+    assert sources.pseudonyms == Pseudonyms("from a file beside")
 
 
 @pytest.mark.parametrize("key", ["fifteen letters", "k" * 15 + "   "])
