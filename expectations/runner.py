@@ -34,17 +34,21 @@ def run_checks(
     database: Path,
     previous: Path | None = None,
     as_of: datetime | None = None,
+    examples: bool = True,
 ) -> list[CheckResult]:
     """Results of every check of ``group`` (``raw`` or ``marts``), in the catalogue's order.
 
     ``previous`` is the file published last, for comparisons; ``as_of`` the instant of the run
     (UTC where it has no offset), for freshness. Both files are opened for reading only and are
-    closed on return. A check that cannot be evaluated is a failed one.
+    closed on return. A check that cannot be evaluated is a failed one. Without ``examples`` no
+    result shows a key of the data.
 
     Raises ValueError for an unknown group, FileNotFoundError when ``database`` does not exist,
     duckdb.Error when it cannot be opened.
     """
-    return evaluate(checks_of(group), database, previous if group == "marts" else None, as_of)
+    if group != "marts":
+        previous = None
+    return evaluate(checks_of(group), database, previous, as_of, examples)
 
 
 def evaluate(
@@ -52,6 +56,7 @@ def evaluate(
     database: Path,
     previous: Path | None = None,
     as_of: datetime | None = None,
+    examples: bool = True,
 ) -> list[CheckResult]:
     """Results of some checks, in their order; parameters and errors as for ``run_checks``."""
     if not database.is_file():
@@ -70,7 +75,7 @@ def evaluate(
             query = _batch_query(check.batch, situation.tables)
             batches.setdefault(check.batch, (query, []))[1].append(Question(check.name, sql))
     for name, answer in validate(database, batches).items():
-        results[name] = _judged(by_name[name], answer)
+        results[name] = _judged(by_name[name], answer, examples)
     return [results[check.name] for check in checks]
 
 
@@ -152,14 +157,15 @@ def _batch_query(batch: str, tables: Mapping[str, frozenset[str]]) -> str:
     return f"select * from {batch}"
 
 
-def _judged(check: Check, answer: Answer) -> CheckResult:
+def _judged(check: Check, answer: Answer, examples: bool) -> CheckResult:
     if answer.count is None:
         return _result(check, False, None, f"not evaluated: {answer.problem}")
     if answer.count == 0:
         return _result(check, True, 0, check.sentence)
-    examples = "; ".join(_example(row) for row in answer.examples)
     times = "once" if answer.count == 1 else f"{answer.count:,} times"
-    detail = f"broken {times}: {check.sentence}. For example: {examples}"
+    detail = f"broken {times}: {check.sentence}"
+    if examples:
+        detail += ". For example: " + "; ".join(_example(row) for row in answer.examples)
     return _result(check, False, answer.count, detail)
 
 

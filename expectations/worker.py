@@ -1,8 +1,9 @@
 """Child process that answers checks, warm: the library is imported before the first request.
 
 ``python -m expectations.worker`` reads one JSON object a line from standard input, such as
-``{"group": "raw", "database": "/path", "previous": null, "as_of": null}`` (the last two may be
-left out; ``as_of`` is an ISO time), and writes one line for each to standard output:
+``{"group": "raw", "database": "/path", "previous": null, "as_of": null, "examples": true}`` (the
+last three may be left out; ``as_of`` is an ISO time), and writes one line for each to standard
+output:
 ``{"results": [...]}`` with the fields of ``CheckResult``, or ``{"error": "..."}``. It ends with its
 input. Whatever libraries print goes to standard error.
 """
@@ -19,7 +20,7 @@ from typing import Any, TextIO
 
 from expectations.runner import run_checks
 
-_FIELDS = {"group", "database", "previous", "as_of"}
+_FIELDS = {"group", "database", "previous", "as_of", "examples"}
 
 
 def answer(line: str) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def answer(line: str) -> dict[str, Any]:
             Path(request["database"]),
             Path(previous) if previous else None,
             datetime.fromisoformat(as_of) if as_of else None,
+            request.get("examples", True),
         )
     except Exception as error:  # the process must live on for the next request
         return {"error": f"{type(error).__name__}: {error}"}

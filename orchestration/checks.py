@@ -44,10 +44,12 @@ class ChecksWorker:
         database: Path,
         previous: Path | None = None,
         as_of: datetime | None = None,
+        examples: bool = True,
     ) -> list[CheckResult]:
         """Results of one suite group on a database file.
 
-        `previous` is the file published last, for comparisons; `as_of` the run's instant.
+        `previous` is the file published last, for comparisons; `as_of` the run's instant. Without
+        `examples` no result shows a key of the data.
 
         Raises:
             ChecksError: the process died or could not run the suite.
@@ -58,6 +60,7 @@ class ChecksWorker:
             "database": str(database),
             "previous": str(previous) if previous and previous.exists() else None,
             "as_of": as_of.isoformat() if as_of else None,
+            "examples": examples,
         }
         try:
             self._process.stdin.write(json.dumps(question) + "\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +18,12 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import UserError
+from orchestration.pseudonyms import Pseudonyms, published_queries
 
 # The oldest format that BI tools with an older DuckDB inside can open.
 STORAGE_VERSION = "v1.2.0"
+# From a table's name to the SQL that reads it from the warehouse, and its parameters.
+Query = Callable[[str], tuple[str, Mapping[str, bytes]]]
 _NESTED = re.compile(r"\[[0-9]*\]$|^(STRUCT|MAP|UNION|VARIANT|LIST|ARRAY)\b", re.IGNORECASE)
 _PUBLICATION = {
     "run_id": ("VARCHAR", "The run that published this file; ids sort by time"),
@@ -31,6 +34,10 @@ _PUBLICATION = {
     "stale_sources": (
         "VARCHAR",
         "platform:account of each source whose last reading failed, comma-joined; empty: none",
+    ),
+    "is_pseudonymised": (
+        "BOOLEAN",
+        "true: hashes stand for people's ids and for ids of what they did, and nothing names them",
     ),
 }
 
@@ -66,14 +73,21 @@ def _plain_disk_errors(insights: Path) -> Iterator[None]:
         raise
 
 
-def build(warehouse: Path, insights: Path, publication: Publication) -> dict[str, int]:
+def build(
+    warehouse: Path,
+    insights: Path,
+    publication: Publication,
+    pseudonyms: Pseudonyms | None = None,
+) -> dict[str, int]:
     """Copy schema `marts` into the new file; rows by table, the publication's one row included.
 
     Column types and comments are kept. A view that reads marts alone stays a view, any other
-    becomes a table, since what it reads is not published.
+    becomes a table, since what it reads is not published. With `pseudonyms` nothing in the new
+    file names a person.
 
     Raises:
-        UserError: the disk is full, or a column is a list or a struct, which BI tools cannot show.
+        UserError: the disk is full, a column is a list or a struct, which BI tools cannot show, or
+            with `pseudonyms` a column of which nobody has said what it holds.
     """
     discard(insights)
     with _plain_disk_errors(insights):
@@ -84,9 +98,10 @@ def build(warehouse: Path, insights: Path, publication: Publication) -> dict[str
             _refuse_nested(con)
             con.execute(f"ATTACH {target} AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
             con.execute("CREATE SCHEMA published.marts")
-            names = [*_copy_tables(con), *_copy_views(con)]
+            query = _plain_query if pseudonyms is None else published_queries(con, pseudonyms)
+            names = [*_copy_tables(con, query), *_copy_views(con, query)]
             _copy_comments(con)
-            _write_publication(con, publication)
+            _write_publication(con, publication, pseudonyms is not None)
             rows = {name: _count(con, name) for name in [*names, "publication"]}
             con.execute("DETACH published")
         finally:
@@ -138,17 +153,26 @@ def _refuse_nested(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _copy_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _plain_query(name: str) -> tuple[str, Mapping[str, bytes]]:
+    return f'FROM warehouse.marts."{name}"', {}
+
+
+def _copy(con: duckdb.DuckDBPyConnection, name: str, query: Query) -> None:
+    sql, parameters = query(name)
+    con.execute(f'CREATE TABLE published.marts."{name}" AS {sql}', parameters)
+
+
+def _copy_tables(con: duckdb.DuckDBPyConnection, query: Query) -> list[str]:
     names = con.execute("""
         SELECT table_name FROM duckdb_tables()
         WHERE schema_name = 'marts' AND database_name = 'warehouse' ORDER BY 1
     """).fetchall()
     for (name,) in names:
-        con.execute(f'CREATE TABLE published.marts."{name}" AS FROM warehouse.marts."{name}"')
+        _copy(con, name, query)
     return [name for (name,) in names]
 
 
-def _copy_views(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _copy_views(con: duckdb.DuckDBPyConnection, query: Query) -> list[str]:
     views = con.execute("""
         SELECT view_name, sql FROM duckdb_views()
         WHERE schema_name = 'marts' AND database_name = 'warehouse' AND NOT internal
@@ -163,7 +187,7 @@ def _copy_views(con: duckdb.DuckDBPyConnection) -> list[str]:
     finally:
         con.execute("USE memory")
     for name in waiting:
-        con.execute(f'CREATE TABLE published.marts."{name}" AS FROM warehouse.marts."{name}"')
+        _copy(con, name, query)
     return sorted(name for name, _ in views)
 
 
@@ -202,7 +226,9 @@ def _copy_comments(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"COMMENT ON COLUMN {place} IS {_quoted(comment)}")
 
 
-def _write_publication(con: duckdb.DuckDBPyConnection, publication: Publication) -> None:
+def _write_publication(
+    con: duckdb.DuckDBPyConnection, publication: Publication, is_pseudonymised: bool
+) -> None:
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _PUBLICATION.items())
     con.execute(f"CREATE TABLE published.marts.publication ({columns})")
     con.execute(
@@ -212,7 +238,7 @@ def _write_publication(con: duckdb.DuckDBPyConnection, publication: Publication)
     for name, (_, comment) in _PUBLICATION.items():
         con.execute(f"COMMENT ON COLUMN published.marts.publication.{name} IS {_quoted(comment)}")
     con.execute(
-        "INSERT INTO published.marts.publication VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO published.marts.publication VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             publication.run_id,
             datetime.now(UTC).replace(tzinfo=None, microsecond=0),
@@ -220,6 +246,7 @@ def _write_publication(con: duckdb.DuckDBPyConnection, publication: Publication)
             publication.checks_passed,
             publication.checks_warned,
             ",".join(publication.stale_sources),
+            is_pseudonymised,
         ],
     )
 

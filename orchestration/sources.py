@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.base import Account
 from extractors.spec import PlatformSpec
+from orchestration.pseudonyms import KEY_LENGTH, KEY_VARIABLE, Pseudonyms
 from orchestration.source_accounts import read_accounts, read_date, read_url
 from orchestration.yaml_reader import Entry, read_yaml
 
@@ -27,6 +28,7 @@ KEYS = (
     "business_hours",
     "goals",
     "pseudonymise",
+    "keep_text",
     "retention_days",
     "alert_webhook",
     "accounts",
@@ -69,6 +71,7 @@ class Sources:
 
     `retention_days`: platform -> days for which what persons did is kept after it was read.
     `alert_webhook`: an address that may hold a token; it is never shown.
+    `pseudonyms` is None when people are published by name.
     """
 
     timezone: str = "UTC"
@@ -78,6 +81,7 @@ class Sources:
     business_hours: tuple[OpenHours, ...] = ()
     goals: tuple[Goal, ...] = ()
     accounts: tuple[Account, ...] = ()
+    pseudonyms: Pseudonyms | None = None
     retention_days: Mapping[str, int] = field(default_factory=dict)
     alert_webhook: str | None = None
 
@@ -99,7 +103,6 @@ def load_sources(
         entry = found.get(key)
         return default if entry is None or entry.is_null else reader(entry)
 
-    read("pseudonymise", _pseudonymise, False)
     no_limits: dict[str, int] = {}
     return Sources(
         timezone=read("timezone", _timezone, "UTC"),
@@ -109,6 +112,7 @@ def load_sources(
         business_hours=read("business_hours", _business_hours, ()),
         goals=read("goals", lambda entry: tuple(map(_goal, entry.items())), ()),
         accounts=read("accounts", lambda entry: read_accounts(entry, platforms), ()),
+        pseudonyms=_pseudonyms(found, env),
         retention_days=read("retention_days", _retention, no_limits),
         alert_webhook=read("alert_webhook", _webhook, None),
     )
@@ -123,10 +127,23 @@ def _timezone(entry: Entry) -> str:
     return name
 
 
-def _pseudonymise(entry: Entry) -> bool:
-    if entry.flag():
-        entry.fail("pseudonymise is not built yet: names would be stored; allowed: false")
-    return False
+def _pseudonyms(found: Mapping[str, Entry], env: Mapping[str, str]) -> Pseudonyms | None:
+    given = {key: found[key] for key in ("pseudonymise", "keep_text") if key in found}
+    flags = {key: entry.flag() for key, entry in given.items() if not entry.is_null}
+    if not flags.get("pseudonymise", False):
+        if flags.get("keep_text") is False:
+            given["keep_text"].fail(
+                "texts are left out with pseudonymise: true only; allowed without it: true"
+            )
+        return None
+    key = env.get(KEY_VARIABLE, "").strip()
+    if len(key) < KEY_LENGTH:
+        problem = f"has fewer than {KEY_LENGTH} characters" if key else "is not set"
+        given["pseudonymise"].fail(
+            f"variable {KEY_VARIABLE} {problem}; export it or put it into .env: {KEY_LENGTH} "
+            "characters or more that nobody can guess"
+        )
+    return Pseudonyms(key, flags.get("keep_text", False))
 
 
 def _webhook(entry: Entry) -> str | None:

@@ -79,7 +79,7 @@ def write_configuration(con: duckdb.DuckDBPyConnection, run: RunInfo, sources: S
                 _naive(run.as_of),
                 sources.timezone,
                 run.code_version,
-                False,
+                sources.pseudonyms is not None,
                 run.is_sample,
             )
         ],

@@ -1,6 +1,7 @@
 """From the platforms and the inbox into landing files; the warehouse is not opened here."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -26,6 +27,7 @@ from orchestration.extraction import extract_accounts, leave_outcomes
 from orchestration.foresight import Outlook, credentials_outlook, loss_outlook
 from orchestration.history import forget_old_runs
 from orchestration.inputs import read_inputs
+from orchestration.pseudonyms import without_people
 
 INBOX = "files"
 CHECK = "extraction_complete"
@@ -115,6 +117,8 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                 inputs.session,
             )
             leave_outcomes(reports, inputs.folders.outcomes, run_id)
+            if inputs.sources.pseudonyms is not None:
+                reports = [_unnamed(report) for report in reports]
             collected = []
             if INBOX in wanted:
                 collected = collect(
@@ -128,6 +132,15 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
             yield from _inbox_events(collected)
 
     return extract_sources
+
+
+def _unnamed(report: ExtractReport) -> ExtractReport:
+    """A platform's messages may quote ids and names of people."""
+    return replace(
+        report,
+        warnings=[without_people(warning) for warning in report.warnings],
+        error=None if report.error is None else without_people(report.error),
+    )
 
 
 def _platform_events(

@@ -1,6 +1,6 @@
 """dbt's seeds, models and tests as assets and checks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,9 @@ from dagster import (
 from orchestration.assets.common import RESOURCES, plain_errors, settings_of
 from orchestration.dbt_runner import DbtOutcome, DbtRunner
 from orchestration.fingerprint import build_fingerprint
+from orchestration.inputs import read_sources
 from orchestration.library_internals import dbt_asset_events
+from orchestration.pseudonyms import without_people
 from orchestration.translator import WarehouseTranslator
 from orchestration.warehouse import needs_full_refresh, open_warehouse, record_build
 
@@ -71,6 +73,7 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
         with plain_errors():
             fingerprint = build_fingerprint(settings, dbt.project)
             changed = needs_full_refresh(settings.warehouse, fingerprint)
+            quote = str if read_sources(settings).pseudonyms is None else without_people
         full_refresh = config.full_refresh or changed
         if full_refresh:
             context.log.info("all models are built anew: asked for, or code or settings changed")
@@ -82,7 +85,7 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
             context, dbt, outcome, manifest, translator, full_refresh=full_refresh, select=select
         )
         if not outcome.success:
-            raise Failure(_explain(outcome, settings.dbt_dir), allow_retries=False)
+            raise Failure(_explain(outcome, settings.dbt_dir, quote), allow_retries=False)
         if not select:
             record_build(settings.warehouse, fingerprint)
 
@@ -123,11 +126,13 @@ def _row_counts(warehouse: Path) -> dict[str, int]:
     return dict(rows)
 
 
-def _explain(outcome: DbtOutcome, dbt_dir: Path) -> str:
+def _explain(outcome: DbtOutcome, dbt_dir: Path, quote: Callable[[str], str]) -> str:
+    """What failed; `quote` takes out of dbt's own words what must not be shown."""
     log = f"dbt's log: {dbt_dir / 'logs' / 'dbt.log'}"
     if not outcome.failures:
         return f"dbt did not run: {outcome.error}\n{log}"
     lines = [
-        f"{name.split('.', 2)[-1]}: {' '.join(text.split())}" for name, text in outcome.failures
+        f"{name.split('.', 2)[-1]}: {quote(' '.join(text.split()))}"
+        for name, text in outcome.failures
     ]
     return "\n".join([f"{len(lines)} of dbt's models or tests failed:", *lines, log])

@@ -1,6 +1,7 @@
 """The published file: built, checked as readers will see it, put in the place of the old one."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from dagster import (
     AssetCheckKey,
@@ -19,9 +20,13 @@ from expectations.model import CheckResult
 from orchestration import publish
 from orchestration.assets.common import RESOURCES, plain_errors, run_id_of, settings_of
 from orchestration.assets.suites import suite_results
-from orchestration.checks import ChecksError, tally
+from orchestration.checks import ChecksWorker, tally
 from orchestration.code_version import code_version
 from orchestration.gate import latest_checks, reasons_to_hold, total
+from orchestration.inputs import read_sources
+from orchestration.pseudonym_audit import audit
+from orchestration.pseudonyms import Pseudonyms
+from orchestration.settings import Settings
 from orchestration.standing import newest_acts
 from orchestration.warehouse import open_warehouse, read_as_of, stale_sources
 
@@ -66,15 +71,10 @@ def publication_asset(
             with open_warehouse(settings.warehouse, read_only=True) as con:
                 as_of, stale = read_as_of(con), stale_sources(con)
             row = publish.Publication(run_id_of(context), code_version(), 0, 0, stale)
-            rows = publish.build(settings.warehouse, settings.insights, row)
-        fresh = publish.new_file(settings.insights)
-        with plain_errors():
-            newest = newest_acts(fresh)
-            try:
-                results = context.resources.checks.run("marts", fresh, settings.insights, as_of)
-            except ChecksError:
-                publish.discard(settings.insights)
-                raise
+            pseudonyms = read_sources(settings).pseudonyms
+            rows = publish.build(settings.warehouse, settings.insights, row, pseudonyms)
+            newest = newest_acts(publish.new_file(settings.insights))
+            results = _check(settings, context.resources.checks, as_of, pseudonyms)
         yield from suite_results(keys, results, lambda result: _place(result, keys))
         counts = tally(results)
         if counts.failed:
@@ -96,11 +96,27 @@ def publication_asset(
                 "stale sources": stale,
                 "checks passed": counts.passed,
                 "checks warned": len(counts.warned),
+                "pseudonymised": pseudonyms is not None,
                 "path": MetadataValue.path(str(settings.insights)),
             },
         )
 
     return publish_marts
+
+
+def _check(
+    settings: Settings, checks: ChecksWorker, as_of: datetime, pseudonyms: Pseudonyms | None
+) -> list[CheckResult]:
+    """Results for the new file, which is removed when it could not be checked."""
+    fresh = publish.new_file(settings.insights)
+    try:
+        results = checks.run("marts", fresh, settings.insights, as_of)
+        if pseudonyms is None:
+            return results
+        return [*results, *audit(settings.warehouse, fresh, pseudonyms)]
+    except BaseException:
+        publish.discard(settings.insights)
+        raise
 
 
 def _hold(reasons: Sequence[str]) -> None:

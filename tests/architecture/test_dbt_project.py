@@ -5,6 +5,7 @@ import pytest
 from extractors.registry import PLATFORMS
 from orchestration.assets.models import dbt_models
 from orchestration.assets.raw import raw_assets
+from orchestration.personal_columns import declared_columns, role_of
 from orchestration.translator import raw_key
 
 LAYERS = ("staging", "intermediate", "marts")
@@ -38,6 +39,40 @@ def test_every_table_and_column_is_explained(manifest, kind):
         if not column.get("description", "").strip()
     ]
     assert silent == []
+
+
+def published_texts(manifest):
+    """Table and column of all text that is published, whatever its type is called."""
+    return {
+        (model["name"], column["name"])
+        for model in nodes(manifest, "model").values()
+        if model["schema"] == "marts"
+        for column in model["columns"].values()
+        if column["data_type"] in ("varchar", "text", "json", "blob", "uuid")
+    } | {("publication", name) for name in ("run_id", "code_version", "stale_sources")}
+
+
+def test_every_published_text_is_declared_as_personal_or_not(manifest):
+    assert sorted(place for place in published_texts(manifest) if role_of(*place) is None) == []
+
+
+def test_every_published_column_has_a_type_that_is_looked_at(manifest):
+    types = {
+        column["data_type"]
+        for model in nodes(manifest, "model").values()
+        if model["schema"] == "marts"
+        for column in model["columns"].values()
+    }
+    assert types == {"varchar", "bigint", "integer", "double", "boolean", "date", "timestamp"}
+
+
+def test_only_columns_that_are_published_are_declared(manifest):
+    names = {column for _, column in published_texts(manifest)}
+    declared = declared_columns()
+    assert {column for table, column in declared if table is None} - names == set()
+    assert {place for place in declared if place[0] is not None} - published_texts(
+        manifest
+    ) == set()
 
 
 def test_every_model_lies_in_the_schema_of_its_layer(manifest):

@@ -121,6 +121,9 @@ def test_examples_are_at_most_five_keys_and_no_text(marts: Path) -> None:
     assert result.detail.count("action_id=bad") == 5
     assert result.detail.startswith("broken 9 times: ")
     assert "Private Words" not in result.detail and "sideways" not in result.detail
+    (hidden,) = evaluate(named("fct_actions__direction_values"), marts, examples=False)
+    assert result.detail.startswith(f"{hidden.detail}. For example: ")
+    assert hidden.observed == 9 and "bad" not in hidden.detail
 
 
 def test_long_keys_are_cut(marts: Path) -> None:

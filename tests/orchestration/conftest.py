@@ -24,9 +24,12 @@ class FakeChecks:
 
     results: dict[str, list[CheckResult]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    without_examples: list[str] = field(default_factory=list)
 
-    def run(self, group, database, previous=None, as_of=None):
+    def run(self, group, database, previous=None, as_of=None, examples=True):
         self.asked.append((group, Path(database).name))
+        if not examples:
+            self.without_examples.append(group)
         return self.results.get(group, [])
 
 
