@@ -12,14 +12,14 @@ import duckdb
 
 from extractors.spec import PlatformSpec
 from orchestration.inputs import Inputs
-from orchestration.loading import LoadCounts, ensure_raw, load, pending
+from orchestration.loading import LoadCounts, load, pending, renew_raw
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from orchestration.outcomes import record_extractions
 from orchestration.warehouse import (
     RunInfo,
     forget_build,
     open_warehouse,
     prepare,
-    record_extractions,
     write_configuration,
 )
 
@@ -45,7 +45,7 @@ class StreamCounts:
 @dataclass
 class Loaded:
     """``counts`` by (source, stream), stream None for files that none could read. ``notes``: what
-    was taken out again, and why, for the user."""
+    was loaded anew or taken out again, and why, for the user."""
 
     counts: dict[tuple[str, str | None], StreamCounts] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -59,18 +59,20 @@ def load_pending(
     Raises:
         UserError: the warehouse is open in another program.
     """
-    prepare(warehouse, inputs.folders.is_sample)
-    done = Loaded()
+    done = Loaded(notes=prepare(warehouse, inputs.folders.is_sample))
     with open_warehouse(warehouse) as con:
-        ensure_raw(con)
+        renewed = renew_raw(con, inputs.folders.landing)
+        if renewed:
+            forget_build(con)
+        done.notes += renewed
         write_configuration(con, run, inputs.sources)
-        record_extractions(con, inputs.folders.outcomes)
+        record_extractions(con, inputs.folders.outcomes, inputs.folders.kept_outcomes)
         for file in pending(con, inputs.folders.landing):
             started = time.perf_counter()
             loaded = load(con, file, run.run_id, inputs.folders.quarantine)
             stream = done.counts.setdefault((file.source, loaded.stream), StreamCounts())
             stream.add(loaded, time.perf_counter() - started)
-        done.notes = _keep_terms(con, inputs, platforms)
+        done.notes += _keep_terms(con, inputs, platforms)
     return done
 
 
