@@ -15,6 +15,8 @@ from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, load, pending, renew_raw
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
 from orchestration.outcomes import record_extractions
+from orchestration.seed_versions import note_seeds
+from orchestration.settings import DBT_PROJECT_DIR
 from orchestration.warehouse import (
     RunInfo,
     forget_build,
@@ -64,7 +66,7 @@ def load_pending(
         renewed = renew_raw(con, inputs.folders.landing)
         if renewed:
             forget_build(con)
-        done.notes += renewed
+        done.notes += [*renewed, *note_seeds(con, DBT_PROJECT_DIR / "seeds")]
         write_configuration(con, run, inputs.sources)
         record_extractions(con, inputs.folders.outcomes, inputs.folders.kept_outcomes)
         for file in pending(con, inputs.folders.landing):

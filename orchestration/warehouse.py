@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,7 +70,12 @@ def open_warehouse(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckD
 
 def is_damage(error: BaseException) -> bool:
     """True when DuckDB says that the file itself is broken, not busy, locked or out of space."""
-    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _BROKEN)
+    return isinstance(error, duckdb.Error) and is_damage_text(str(error))
+
+
+def is_damage_text(text: str) -> bool:
+    """The same of a message, such as dbt hands it on."""
+    return any(words in text for words in _BROKEN)
 
 
 def prepare(path: Path, is_sample: bool) -> list[str]:
@@ -176,6 +181,22 @@ def needs_full_refresh(path: Path, fingerprint: str) -> bool:
         built = con.execute("SELECT fingerprint, as_of FROM raw.fingerprint").fetchone()
         as_of = con.execute("SELECT as_of FROM raw.settings").fetchone()
     return built is None or as_of is None or built[0] != fingerprint or built[1] > as_of[0]
+
+
+def drop_unknown(path: Path, known: Collection[tuple[str, str]]) -> None:
+    """Drop what no model or seed makes, such as a mart of an earlier release.
+
+    `known` are schema and name of what the dbt project makes; schema raw is left alone.
+    """
+    with open_warehouse(path) as con:
+        relations = con.execute("""
+            SELECT schema_name, table_name, 'TABLE' FROM duckdb_tables() WHERE NOT internal
+            UNION ALL
+            SELECT schema_name, view_name, 'VIEW' FROM duckdb_views() WHERE NOT internal
+        """).fetchall()
+        for schema, name, kind in relations:
+            if schema != "raw" and (schema, name) not in known:
+                con.execute(f'DROP {kind} "{schema}"."{name}"')
 
 
 def record_build(path: Path, fingerprint: str) -> None:

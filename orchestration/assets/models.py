@@ -21,7 +21,14 @@ from orchestration.dbt_runner import DbtOutcome, DbtRunner
 from orchestration.fingerprint import build_fingerprint
 from orchestration.library_internals import dbt_asset_events
 from orchestration.translator import WarehouseTranslator
-from orchestration.warehouse import needs_full_refresh, open_warehouse, record_build
+from orchestration.warehouse import (
+    REBUILD,
+    drop_unknown,
+    is_damage_text,
+    needs_full_refresh,
+    open_warehouse,
+    record_build,
+)
 
 STEP = "dbt_build"
 _ASSETS = ("model", "seed", "snapshot")
@@ -59,6 +66,12 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
         if node["resource_type"] in _ASSETS
     }
 
+    made = {
+        (node["schema"], node["alias"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in _ASSETS
+    }
+
     @multi_asset(
         name=STEP,
         specs=specs,
@@ -71,6 +84,7 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
         with plain_errors():
             fingerprint = build_fingerprint(settings, dbt.project)
             changed = needs_full_refresh(settings.warehouse, fingerprint)
+            drop_unknown(settings.warehouse, made)
         full_refresh = config.full_refresh or changed
         if full_refresh:
             context.log.info("all models are built anew: asked for, or code or settings changed")
@@ -130,4 +144,5 @@ def _explain(outcome: DbtOutcome, dbt_dir: Path) -> str:
     lines = [
         f"{name.split('.', 2)[-1]}: {' '.join(text.split())}" for name, text in outcome.failures
     ]
-    return "\n".join([f"{len(lines)} of dbt's models or tests failed:", *lines, log])
+    hint = [REBUILD] if is_damage_text(" ".join(lines)) else []
+    return "\n".join([f"{len(lines)} of dbt's models or tests failed:", *lines, *hint, log])

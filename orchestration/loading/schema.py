@@ -33,6 +33,7 @@ _OTHER_TABLES: Mapping[str, str] = {
     "extractions": """platform VARCHAR, account VARCHAR, run_id VARCHAR,
         finished_at TIMESTAMP, is_complete BOOLEAN, error VARCHAR""",
     "load_code": "version VARCHAR",
+    "seed_versions": "seed VARCHAR, version VARCHAR, digest VARCHAR",
 }
 
 

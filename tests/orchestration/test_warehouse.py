@@ -10,8 +10,8 @@ from extractors.base import Account
 from orchestration.errors import UserError
 from orchestration.fingerprint import fingerprint
 from orchestration.loading import ensure_raw
-from orchestration.sources import Goal, OpenHours, Sources
 from orchestration.outcomes import record_extractions
+from orchestration.sources import Goal, OpenHours, Sources
 from orchestration.warehouse import (
     RunInfo,
     needs_full_refresh,
