@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from orchestration.data_format import claim
     from orchestration.inputs import read_sources
     from orchestration.lock import run_lock
     from orchestration.settings import LOCK_WAIT, child_environment, load_settings
@@ -62,6 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     os.environ.update(child_environment(settings))
     read_sources(settings)
     with run_lock(settings.lock_file, LOCK_WAIT, lambda text: print(text, flush=True)):
+        claim(settings.data_dir)
         from orchestration.checks import ChecksWorker
 
         # First of all the slowest start, in a process of its own, beside everything else.
@@ -102,11 +104,13 @@ def _where_to_look(settings: Settings, published: bool) -> str:
 
 
 def _ui(_: argparse.Namespace) -> int:
+    from orchestration.data_format import check_format
     from orchestration.inputs import read_sources
     from orchestration.instance import write_dagster_home
     from orchestration.settings import PROJECT_ROOT, child_environment, load_settings
 
     settings = load_settings()
+    check_format(settings.data_dir)
     read_sources(settings)
     write_dagster_home(settings)
     os.environ.update(child_environment(settings))

@@ -30,6 +30,11 @@ class Folders:
         """Outcomes of extraction that wait for the load."""
         return self.state / "outcomes"
 
+    @property
+    def kept_outcomes(self) -> Path:
+        """Outcomes of all extractions, by month."""
+        return self.landing / "outcomes"
+
 
 @dataclass(frozen=True)
 class Inputs:

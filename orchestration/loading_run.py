@@ -13,15 +13,17 @@ import duckdb
 
 from extractors.spec import PlatformSpec
 from orchestration.inputs import Inputs
-from orchestration.loading import LoadCounts, ensure_raw, load, pending
+from orchestration.loading import LoadCounts, load, pending, renew_raw
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from orchestration.outcomes import record_extractions
+from orchestration.seed_versions import note_seeds
+from orchestration.settings import DBT_PROJECT_DIR
 from orchestration.standing import readings, refused
 from orchestration.warehouse import (
     RunInfo,
     forget_build,
     open_warehouse,
     prepare,
-    record_extractions,
     write_configuration,
 )
 
@@ -47,7 +49,8 @@ class StreamCounts:
 @dataclass
 class Loaded:
     """``counts`` by (source, stream), stream None for files that none could read. ``notes``: what
-    was taken out again, and why, for the user. ``refused`` and ``readings``: see ``standing``."""
+    was loaded anew or taken out again, and why, for the user. ``refused`` and ``readings``: see
+    ``standing``."""
 
     counts: dict[tuple[str, str | None], StreamCounts] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -63,18 +66,20 @@ def load_pending(
     Raises:
         UserError: the warehouse is open in another program.
     """
-    prepare(warehouse, inputs.folders.is_sample)
-    done = Loaded()
+    done = Loaded(notes=prepare(warehouse, inputs.folders.is_sample))
     with open_warehouse(warehouse) as con:
-        ensure_raw(con)
+        renewed = renew_raw(con, inputs.folders.landing)
+        if renewed:
+            forget_build(con)
+        done.notes += [*renewed, *note_seeds(con, DBT_PROJECT_DIR / "seeds")]
         write_configuration(con, run, inputs.sources)
-        record_extractions(con, inputs.folders.outcomes)
+        record_extractions(con, inputs.folders.outcomes, inputs.folders.kept_outcomes)
         for file in pending(con, inputs.folders.landing):
             started = time.perf_counter()
             loaded = load(con, file, run.run_id, inputs.folders.quarantine)
             stream = done.counts.setdefault((file.source, loaded.stream), StreamCounts())
             stream.add(loaded, time.perf_counter() - started)
-        done.notes = _keep_terms(con, inputs, platforms)
+        done.notes += _keep_terms(con, inputs, platforms)
         done.refused, done.readings = refused(con, run.run_id), readings(con)
     return done
 

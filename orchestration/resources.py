@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dagster import InitResourceContext, resource
 
 from orchestration.checks import ChecksWorker
+from orchestration.data_format import claim
 from orchestration.lock import run_lock
 from orchestration.settings import LOCK_WAIT
 
 
 @resource(required_resource_keys={"settings"})
 def run_guard(context: InitResourceContext) -> Iterator[None]:
-    """Holds the lock of DATA_DIR from the first stage of a run to its last."""
+    """Holds the lock of DATA_DIR, which no newer release wrote, from first stage to last."""
     log = context.log
     say = log.warning if log else print
-    with run_lock(context.resources.settings.lock_file, LOCK_WAIT, say):
+    settings = context.resources.settings
+    with run_lock(settings.lock_file, LOCK_WAIT, say):
+        claim(settings.data_dir)
         yield
 
 

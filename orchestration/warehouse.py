@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,19 @@ import duckdb
 from orchestration.errors import UserError
 from orchestration.sources import Sources
 
+# What DuckDB says of a file that is broken, when it is opened or later, when it is read.
+_BROKEN = (
+    "not a valid DuckDB database file",
+    "Corrupt database file",
+    "Corrupt WAL file",
+    "Could not read enough bytes",
+    "WAL does not match database file",
+)
+_OTHER_DUCKDB = "database file with version number"
+REBUILD = (
+    "Move warehouse.duckdb (and warehouse.duckdb.wal) away and run again: it is built anew from "
+    "landing files, nothing is lost."
+)
 _FINGERPRINT_TABLE = """
     CREATE TABLE IF NOT EXISTS raw.fingerprint
     (fingerprint VARCHAR, as_of TIMESTAMP, built_at TIMESTAMP)
@@ -35,15 +47,19 @@ def open_warehouse(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckD
     """A connection that is closed at the end of the body, since dbt needs the file to itself.
 
     Raises:
-        UserError: another program has the file open, or it is no DuckDB file.
+        UserError: another program has the file open, or it cannot be read.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         con = duckdb.connect(str(path), read_only=read_only, config={"threads": 2})
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
+        reason = f"{path}: cannot be opened: {str(error).splitlines()[0]}"
+        if is_damage(error) or _OTHER_DUCKDB in str(error):
+            raise UserError(f"{reason}\n{REBUILD}") from None
+        if not isinstance(error, duckdb.IOException):
+            raise
         raise UserError(
-            f"{path}: cannot be opened: {str(error).splitlines()[0]}\n"
-            "Only the pipeline may open this file; query insights.duckdb instead."
+            f"{reason}\nOnly the pipeline may open this file; query insights.duckdb instead."
         ) from None
     try:
         con.execute("SET TimeZone = 'UTC'")
@@ -52,13 +68,27 @@ def open_warehouse(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckD
         con.close()
 
 
-def prepare(path: Path, is_sample: bool) -> None:
-    """Start the warehouse anew when it holds the other kind of data: sample or own.
+def is_damage(error: BaseException) -> bool:
+    """True when DuckDB says that the file itself is broken, not busy, locked or out of space."""
+    return isinstance(error, duckdb.Error) and is_damage_text(str(error))
 
-    Nothing is lost by it: raw is loaded again from landing files, of which each kind has its own.
+
+def is_damage_text(text: str) -> bool:
+    """The same of a message, such as dbt hands it on."""
+    return any(words in text for words in _BROKEN)
+
+
+def prepare(path: Path, is_sample: bool) -> list[str]:
+    """Start the warehouse anew when it is damaged or holds the other kind of data.
+
+    Nothing is lost by it: raw is loaded again from landing files, of which sample and own data
+    have their own. A damaged file is moved aside; the notes say so.
     """
     if not path.exists():
-        return
+        return []
+    notes = _set_aside_damaged(path)
+    if notes:
+        return notes
     with open_warehouse(path) as con:
         tables = con.execute(
             "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'raw' AND table_name = 'settings'"
@@ -66,7 +96,32 @@ def prepare(path: Path, is_sample: bool) -> None:
         kinds = con.execute("SELECT is_sample FROM raw.settings").fetchall() if tables else []
     if kinds and kinds[0][0] != is_sample:
         path.unlink()
-        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+        _log_of(path).unlink(missing_ok=True)
+    return []
+
+
+def _set_aside_damaged(path: Path) -> list[str]:
+    try:
+        duckdb.connect(str(path), config={"threads": 2}).close()
+    except duckdb.Error as error:
+        if not is_damage(error):
+            return []  # whoever opens it next tells the user
+        reason = str(error).splitlines()[0]
+    else:
+        return []
+    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    if _log_of(path).exists():
+        _log_of(path).replace(_log_of(aside))
+    path.replace(aside)
+    return [
+        f"{path} was damaged ({reason}) and is now {aside.name}; the warehouse was built anew from"
+        f" landing files. Delete {aside.name} when you are content"
+    ]
+
+
+def _log_of(path: Path) -> Path:
+    """DuckDB's log of what is not yet in the file itself."""
+    return path.with_name(path.name + ".wal")
 
 
 def write_configuration(con: duckdb.DuckDBPyConnection, run: RunInfo, sources: Sources) -> None:
@@ -99,34 +154,6 @@ def write_configuration(con: duckdb.DuckDBPyConnection, run: RunInfo, sources: S
     con.execute("COMMIT")
 
 
-def record_extractions(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Move the outcomes that extraction left as files in `folder` into `raw.extractions`.
-
-    They wait there because extraction never opens the warehouse; a run that died between the two
-    loses none.
-    """
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    for file in files:
-        outcomes = json.loads(file.read_text())
-        con.execute("BEGIN")
-        con.execute("DELETE FROM raw.extractions WHERE run_id = ?", [file.stem])
-        for outcome in outcomes:
-            finished = datetime.fromisoformat(outcome["finished_at"])
-            con.execute(
-                "INSERT INTO raw.extractions VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    outcome["platform"],
-                    outcome["account"],
-                    file.stem,
-                    _naive(finished),
-                    outcome["error"] is None,
-                    outcome["error"],
-                ],
-            )
-        con.execute("COMMIT")
-        file.unlink()
-
-
 def read_as_of(con: duckdb.DuckDBPyConnection) -> datetime:
     """The instant that the present marts take for now, aware UTC."""
     return con.execute("SELECT as_of FROM raw.settings").fetchall()[0][0].replace(tzinfo=UTC)
@@ -154,6 +181,22 @@ def needs_full_refresh(path: Path, fingerprint: str) -> bool:
         built = con.execute("SELECT fingerprint, as_of FROM raw.fingerprint").fetchone()
         as_of = con.execute("SELECT as_of FROM raw.settings").fetchone()
     return built is None or as_of is None or built[0] != fingerprint or built[1] > as_of[0]
+
+
+def drop_unknown(path: Path, known: Collection[tuple[str, str]]) -> None:
+    """Drop what no model or seed makes, such as a mart of an earlier release.
+
+    `known` are schema and name of what the dbt project makes; schema raw is left alone.
+    """
+    with open_warehouse(path) as con:
+        relations = con.execute("""
+            SELECT schema_name, table_name, 'TABLE' FROM duckdb_tables() WHERE NOT internal
+            UNION ALL
+            SELECT schema_name, view_name, 'VIEW' FROM duckdb_views() WHERE NOT internal
+        """).fetchall()
+        for schema, name, kind in relations:
+            if schema != "raw" and (schema, name) not in known:
+                con.execute(f'DROP {kind} "{schema}"."{name}"')
 
 
 def record_build(path: Path, fingerprint: str) -> None:

@@ -17,6 +17,7 @@ from dagster import (
 
 from orchestration.errors import UserError
 from orchestration.settings import Settings
+from orchestration.warehouse import REBUILD, is_damage
 
 # Every stage needs the lock, so that a single asset run from the UI takes it as well.
 RESOURCES = {"settings", "run_guard"}
@@ -47,7 +48,15 @@ def plain_errors() -> Iterator[None]:
     """Fail the step with one message, unless trying again may help (disk, network)."""
     try:
         yield
-    except (OSError, duckdb.IOException, Failure):
+    except duckdb.Error as error:
+        if is_damage(error):
+            message = f"the warehouse is damaged: {str(error).splitlines()[0]}\n{REBUILD}"
+            raise Failure(description=message, allow_retries=False) from error
+        if isinstance(error, duckdb.IOException):
+            raise
+        message = f"{type(error).__name__}: {error}"
+        raise Failure(description=message, allow_retries=False) from error
+    except (OSError, Failure):
         raise
     except UserError as error:
         raise Failure(description=str(error), allow_retries=False) from error

@@ -23,7 +23,14 @@ from orchestration.inputs import read_sources
 from orchestration.library_internals import dbt_asset_events
 from orchestration.pseudonyms import without_people
 from orchestration.translator import WarehouseTranslator
-from orchestration.warehouse import needs_full_refresh, open_warehouse, record_build
+from orchestration.warehouse import (
+    REBUILD,
+    drop_unknown,
+    is_damage_text,
+    needs_full_refresh,
+    open_warehouse,
+    record_build,
+)
 
 STEP = "dbt_build"
 _ASSETS = ("model", "seed", "snapshot")
@@ -61,6 +68,12 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
         if node["resource_type"] in _ASSETS
     }
 
+    made = {
+        (node["schema"], node["alias"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in _ASSETS
+    }
+
     @multi_asset(
         name=STEP,
         specs=specs,
@@ -74,6 +87,7 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
             fingerprint = build_fingerprint(settings, dbt.project)
             changed = needs_full_refresh(settings.warehouse, fingerprint)
             quote = str if read_sources(settings).pseudonyms is None else without_people
+            drop_unknown(settings.warehouse, made)
         full_refresh = config.full_refresh or changed
         if full_refresh:
             context.log.info("all models are built anew: asked for, or code or settings changed")
@@ -135,4 +149,5 @@ def _explain(outcome: DbtOutcome, dbt_dir: Path, quote: Callable[[str], str]) ->
         f"{name.split('.', 2)[-1]}: {quote(' '.join(text.split()))}"
         for name, text in outcome.failures
     ]
-    return "\n".join([f"{len(lines)} of dbt's models or tests failed:", *lines, log])
+    hint = [REBUILD] if is_damage_text(" ".join(lines)) else []
+    return "\n".join([f"{len(lines)} of dbt's models or tests failed:", *lines, *hint, log])

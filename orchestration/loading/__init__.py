@@ -6,13 +6,22 @@ the quarantine. Does not belong here: fetching or collecting (``extractors``), a
 
 Use::
 
-    ensure_raw(con)
+    notes = renew_raw(con, landing_dir)
     for file in pending(con, landing_dir):
         counts = load(con, file, run_id, quarantine_dir=quarantine_dir)
 """
 
 from orchestration.loading.landing import LandingFile, pending
 from orchestration.loading.load import LoadCounts, load
+from orchestration.loading.renewal import renew_raw
 from orchestration.loading.schema import ensure_raw, stream_table
 
-__all__ = ["LandingFile", "LoadCounts", "ensure_raw", "load", "pending", "stream_table"]
+__all__ = [
+    "LandingFile",
+    "LoadCounts",
+    "ensure_raw",
+    "load",
+    "pending",
+    "renew_raw",
+    "stream_table",
+]

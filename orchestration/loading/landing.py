@@ -1,8 +1,8 @@
 """Which landing files there are and in which order they are loaded."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,8 @@ class LandingFile:
     path in the inbox, or ``name``. ``extracted_at`` (UTC) is known here for inbox files only.
     ``modified_at`` (UTC): when the file in the inbox was written, of inbox files only.
     ``verified`` is False if nobody has read the compressed content to its end yet.
+    ``settled``: what the first load of an export took from its surroundings, such as the account
+    that sources.yml named then; every later load of the file takes the same.
     """
 
     path: Path
@@ -34,6 +36,17 @@ class LandingFile:
     extracted_at: datetime | None = None
     verified: bool = True
     modified_at: datetime | None = None
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+
+def note_settled(file: LandingFile, settled: Mapping[str, str]) -> None:
+    """Write into the note beside the file of an export what its load took from elsewhere."""
+    note = file.path.with_name(file.path.name.partition(".")[0] + ".json")
+    facts = json.loads(note.read_text(encoding="utf-8"))
+    facts["settled"] = {**facts.get("settled", {}), **settled}
+    part = note.with_name(f".part-{note.name}")
+    part.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+    part.replace(note)
 
 
 def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFile]:
@@ -43,7 +56,7 @@ def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFi
     inbox path or file name. It depends on names alone, so a rebuild from landing repeats it.
     """
     known = {row[0] for row in con.execute("SELECT landing_file FROM raw.loads").fetchall()}
-    found = [*_api_files(landing_dir), *_inbox_files(landing_dir)]
+    found = [*_api_files(landing_dir), *inbox_files(landing_dir)]
     new = [file for file in found if file.name not in known]
     return sorted(new, key=_position)
 
@@ -63,7 +76,8 @@ def _api_files(landing_dir: Path) -> Iterator[LandingFile]:
         yield LandingFile(path, name, platform, stream, run_id, label=name)
 
 
-def _inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
+def inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
+    """The copies of inbox files, in no order."""
     folder = landing_dir / FILES
     for sidecar in folder.glob("[!.]*.json"):
         facts = json.loads(sidecar.read_text(encoding="utf-8"))
@@ -78,6 +92,7 @@ def _inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
             extracted_at=datetime.fromisoformat(facts["collected_at"]),
             verified=facts["verified"],
             modified_at=_time(facts.get("modified_at")),
+            settled=facts.get("settled", {}),
         )
 
 

@@ -4,7 +4,7 @@ Every known stream has its table from the first run on, with or without data, so
 models always find their source. Times are naive UTC ``TIMESTAMP``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 
@@ -32,6 +32,8 @@ _OTHER_TABLES: Mapping[str, str] = {
     "accounts": "platform VARCHAR, account VARCHAR",
     "extractions": """platform VARCHAR, account VARCHAR, run_id VARCHAR,
         finished_at TIMESTAMP, is_complete BOOLEAN, error VARCHAR""",
+    "load_code": "version VARCHAR",
+    "seed_versions": "seed VARCHAR, version VARCHAR, digest VARCHAR",
 }
 
 
@@ -41,26 +43,74 @@ def stream_table(platform: str, stream: str) -> str:
 
 
 def ensure_raw(con: duckdb.DuckDBPyConnection) -> None:
-    """Create schema ``raw`` and its tables where they are missing; existing ones stay as they are.
+    """Give schema ``raw`` the tables of this release; rows of existing ones stay.
 
     Covers all streams of all known platforms, the four general tables, and the tables of the
-    load (``loads``, ``quarantine``) and of the run's configuration.
+    load (``loads``, ``quarantine``) and of the run's configuration. A table with other columns,
+    as another release made it, is written anew: a column that it lacked is NULL, one that is no
+    longer known is left out, and a value that does not fit its new type raises duckdb.Error.
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS raw")
-    for statement in _statements():
-        con.execute(statement)
+    before = _shapes(con)
+    for name, columns in _tables():
+        shape = _shape(columns)
+        if name not in before:
+            con.execute(f'CREATE TABLE raw."{name}" ({columns})')
+        elif [*before[name].items()] != [*shape.items()]:
+            _write_anew(con, name, columns, sorted(before[name].keys() & shape.keys()))
 
 
-def _statements() -> Iterable[str]:
+def record_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Qualified names of the tables that hold records, of this release or of another one."""
+    found = con.execute(
+        "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'raw' AND "
+        "column_name IN ('record_key', 'landing_file') GROUP BY 1 HAVING count(*) = 2 ORDER BY 1"
+    )
+    return [f'raw."{name}"' for (name,) in found.fetchall()]
+
+
+def _tables() -> Iterator[tuple[str, str]]:
     for platform, spec in PLATFORMS.items():
         for stream in spec.stream_names:
-            table = stream_table(platform, stream)
-            yield f"CREATE TABLE IF NOT EXISTS {table} ({_TECHNICAL}, payload JSON)"
+            yield f"{platform}__{stream}", f"{_TECHNICAL}, payload JSON"
     for general in GENERAL_TABLES:
-        columns = _general_columns(general)
-        yield f"CREATE TABLE IF NOT EXISTS {general.raw_table} ({columns})"
-    for name, columns in _OTHER_TABLES.items():
-        yield f"CREATE TABLE IF NOT EXISTS raw.{name} ({columns})"
+        yield f"files__{general.name}", _general_columns(general)
+    yield from _OTHER_TABLES.items()
+
+
+def _shapes(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Types of the columns by name, in order, by table of schema raw."""
+    shapes: dict[str, dict[str, str]] = {}
+    for table, column, kind in con.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE schema_name = 'raw' ORDER BY table_name, column_index"
+    ).fetchall():
+        shapes.setdefault(table, {})[column] = kind
+    return shapes
+
+
+def _shape(columns: str) -> dict[str, str]:
+    """The same of a table's DDL."""
+    parts = [column.split()[:2] for column in columns.split(",")]
+    return {name.strip('"'): kind for name, kind in parts}
+
+
+def _write_anew(
+    con: duckdb.DuckDBPyConnection, name: str, columns: str, kept: Sequence[str]
+) -> None:
+    names = ", ".join(f'"{column}"' for column in kept)
+    con.execute("BEGIN")
+    try:
+        con.execute(f'CREATE TEMP TABLE kept_rows AS FROM raw."{name}"')
+        con.execute(f'DROP TABLE raw."{name}"')
+        con.execute(f'CREATE TABLE raw."{name}" ({columns})')
+        if names:
+            con.execute(f'INSERT INTO raw."{name}" ({names}) SELECT {names} FROM kept_rows')
+        con.execute("DROP TABLE kept_rows")
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
 
 
 def _general_columns(table: Table) -> str:

@@ -10,6 +10,7 @@ from extractors.base import Account
 from orchestration.errors import UserError
 from orchestration.fingerprint import fingerprint
 from orchestration.loading import ensure_raw
+from orchestration.outcomes import record_extractions
 from orchestration.sources import Goal, OpenHours, Sources
 from orchestration.warehouse import (
     RunInfo,
@@ -17,7 +18,6 @@ from orchestration.warehouse import (
     open_warehouse,
     prepare,
     record_build,
-    record_extractions,
     stale_sources,
     write_configuration,
 )
@@ -105,8 +105,8 @@ def test_only_the_last_reading_of_a_configured_account_makes_it_stale(path, tmp_
     leave(tmp_path / "out", "20260101T000000-a", first="down", second=None)
     leave(tmp_path / "out", "20260102T000000-b", first=None, second="gone")
     with open_warehouse(path) as con:
-        record_extractions(con, tmp_path / "out")
-        record_extractions(con, tmp_path / "out")
+        record_extractions(con, tmp_path / "out", tmp_path / "kept")
+        record_extractions(con, tmp_path / "out", tmp_path / "kept")
         assert stale_sources(con) == ["mastodon:b"]
         assert con.execute("SELECT count(*) FROM raw.extractions").fetchall() == [(4,)]
     assert list((tmp_path / "out").iterdir()) == []

@@ -2,13 +2,14 @@
 
 In this order: the file itself; the folder of the inbox that it lies in,
 ``<platform>/<account>/...`` at any depth (a platform that several share needs the folder of the
-platform at least); the only account of the platform in sources.yml; the only account of the
-platform that raw tables know. Else the file waits in quarantine, with the folder that would tell,
-and every run tries it again: the file may be moved, or the account come into sources.yml.
+platform at least); what its first load found; the only account of the platform in sources.yml; the
+only account of the platform that raw tables know. Else the file waits in quarantine, with the
+folder that would tell, and every run tries it again: the file may be moved, or the account come
+into sources.yml.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -23,6 +24,15 @@ from orchestration.loading.tables import ACTIONS, CONTENT, METRICS
 FOLDER_NAMES = {"facebook": "facebook_pages", "twitter": "x", "zoom": "event"}
 
 
+#: Names of what is settled; those of accounts are made by ``account_of``.
+TIMEZONE = "timezone"
+
+
+def account_of(platform: str) -> str:
+    """Name under which the account of a platform is settled."""
+    return f"account of {platform}"
+
+
 class NoAccount(WaitingFile):
     """The file is known, but nothing says whose it is."""
 
@@ -35,6 +45,8 @@ class ExportFile:
     file: LandingFile
     exported_at: datetime
     matches: tuple[Match, ...] = ()
+    #: What neither the file nor its folder says; kept, so that loading it again gives the same.
+    settled: dict[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -43,15 +55,26 @@ class ExportFile:
 
     @property
     def timezone(self) -> str:
-        """Time zone of sources.yml at the newest run; UTC before the first."""
+        """Time zone of sources.yml when the file was first loaded; UTC before the first run."""
+        return self._settle(TIMEZONE, self._present_timezone)
+
+    def _present_timezone(self) -> str:
         row = self.con.execute("SELECT max(timezone) FROM raw.settings").fetchone()
         return (row and row[0]) or "UTC"
+
+    def _settle(self, what: str, find: Callable[[], str]) -> str:
+        if what not in self.settled:
+            self.settled[what] = self.file.settled.get(what) or find()
+        return self.settled[what]
 
     def platform(self, allowed: tuple[str, ...]) -> str:
         """By the folder, else the only one of ``allowed`` that has an account in sources.yml."""
         for folder in self._folders():
             if _platform(folder) in allowed:
                 return _platform(folder)
+        return self._settle("platform", lambda: self._only_platform(allowed))
+
+    def _only_platform(self, allowed: tuple[str, ...]) -> str:
         configured = [one for one in allowed if self._configured(one)]
         if len(configured) == 1:
             return configured[0]
@@ -67,6 +90,9 @@ class ExportFile:
         for at, folder in enumerate(folders[:-1]):
             if _platform(folder) == platform:
                 return folders[at + 1]
+        return self._settle(account_of(platform), lambda: self._only_account(platform))
+
+    def _only_account(self, platform: str) -> str:
         known = self._configured(platform) or self._loaded(platform)
         if len(known) == 1:
             return known[0]

@@ -28,7 +28,7 @@ from orchestration.loading.exports.match import Recognised, nearest_export, reco
 from orchestration.loading.exports.model import Converted, Made, Match, Part, Source
 from orchestration.loading.exports.parts import parts_of
 from orchestration.loading.general import apply_changes, create_typed, find_bad_values
-from orchestration.loading.landing import LandingFile
+from orchestration.loading.landing import LandingFile, note_settled
 from orchestration.loading.quarantine import UnreadableFile, refuse_rows, refused_line
 from orchestration.loading.recognise import Recognised as Columns
 from orchestration.loading.tables import GENERAL_TABLES, Table
@@ -49,6 +49,7 @@ class Batch:
     rows: int = 0
     bad: set[int] = field(default_factory=set)
     tables: list[Table] = field(default_factory=list)
+    settled: dict[str, str] = field(default_factory=dict)
 
     @property
     def refused_file(self) -> Path:
@@ -57,6 +58,8 @@ class Batch:
 
     def store(self, con: duckdb.DuckDBPyConnection, load_id: int, run_id: str) -> LoadCounts:
         """Write new versions and refused rows; to be called within a transaction."""
+        if self.settled:
+            note_settled(self.file, self.settled)
         quarantined = refuse_rows(con, self.file, run_id, self.refused_file)
         changed: set[int] = set()
         for table in self.tables:
@@ -106,7 +109,7 @@ def prepare(
             allowed = limits.MAX_ARCHIVE_BYTES // 1024 // 1024
             raise UnreadableFile(f"the archive holds more than {allowed} MB that would be read")
         source = ExportFile(con, file, _exported_at(file), found.matches)
-        batch = Batch(file, work, found.matches[0].export.stream)
+        batch = Batch(file, work, found.matches[0].export.stream, settled=source.settled)
         _write(batch, found, source)
         reasons = _bad_values(con, batch)
         if reasons:
