@@ -12,6 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.suppression import Suppression
 
 
 class ExtractError(Exception):
@@ -45,12 +49,16 @@ class Account:
 
 @dataclass(frozen=True)
 class ExtractContext:
-    """One run: its id (sorts by time), its instant (UTC, aware) and the folders it writes to."""
+    """One run: its id (sorts by time), its instant (UTC, aware) and the folders it writes to.
+
+    ``suppression`` keeps out persons who were erased; None where nobody was.
+    """
 
     run_id: str
     extracted_at: datetime
     landing_dir: Path
     state_dir: Path
+    suppression: Suppression | None = None
 
 
 @dataclass(frozen=True)
