@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 
 import duckdb
 
 from extractors.spec import PlatformSpec
+from extractors.suppression import Suppression
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, ensure_raw, load, pending
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from orchestration.sources import Sources
 from orchestration.warehouse import (
     RunInfo,
     forget_build,
@@ -63,15 +65,25 @@ def load_pending(
     done = Loaded()
     with open_warehouse(warehouse) as con:
         ensure_raw(con)
-        write_configuration(con, run, inputs.sources)
+        write_configuration(con, run, _without_erased(inputs.sources, inputs.suppression))
         record_extractions(con, inputs.folders.outcomes)
         for file in pending(con, inputs.folders.landing):
             started = time.perf_counter()
-            loaded = load(con, file, run.run_id, inputs.folders.quarantine)
+            loaded = load(con, file, run.run_id, inputs.folders.quarantine, inputs.suppression)
             stream = done.counts.setdefault((file.source, loaded.stream), StreamCounts())
             stream.add(loaded, time.perf_counter() - started)
         done.notes = _keep_terms(con, inputs, platforms)
     return done
+
+
+def _without_erased(sources: Sources, suppression: Suppression | None) -> Sources:
+    if suppression is None:
+        return sources
+    return replace(
+        sources,
+        team=tuple(person for person in sources.team if not suppression.is_erased(person)),
+        people=tuple(g for g in sources.people if not any(map(suppression.is_erased, g))),
+    )
 
 
 def _keep_terms(

@@ -112,6 +112,7 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                     extracted_at=inputs.extracted_at,
                     landing_dir=inputs.folders.landing,
                     state_dir=inputs.folders.state,
+                    suppression=inputs.suppression,
                 ),
                 extract,
                 inputs.session,

@@ -21,6 +21,7 @@ class LandingFile:
     ``run_id`` is the run that brought the file. ``label`` is what a user knows the file by: its
     path in the inbox, or ``name``. ``extracted_at`` (UTC) is known here for inbox files only.
     ``modified_at`` (UTC): when the file in the inbox was written, of inbox files only.
+    ``is_stripped``: rows without persons who were erased stand in the place of the copy.
     ``verified`` is False if nobody has read the compressed content to its end yet.
     """
 
@@ -34,6 +35,7 @@ class LandingFile:
     extracted_at: datetime | None = None
     verified: bool = True
     modified_at: datetime | None = None
+    is_stripped: bool = False
 
 
 def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFile]:
@@ -78,6 +80,7 @@ def _inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
             extracted_at=datetime.fromisoformat(facts["collected_at"]),
             verified=facts["verified"],
             modified_at=_time(facts.get("modified_at")),
+            is_stripped=facts.get("stripped", False),
         )
 
 
