@@ -45,7 +45,7 @@ def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFi
     inbox path or file name. It depends on names alone, so a rebuild from landing repeats it.
     """
     known = {row[0] for row in con.execute("SELECT landing_file FROM raw.loads").fetchall()}
-    found = [*_api_files(landing_dir), *_inbox_files(landing_dir)]
+    found = [*_api_files(landing_dir), *inbox_copies(landing_dir)]
     new = [file for file in found if file.name not in known]
     return sorted(new, key=_position)
 
@@ -65,7 +65,8 @@ def _api_files(landing_dir: Path) -> Iterator[LandingFile]:
         yield LandingFile(path, name, platform, stream, run_id, label=name)
 
 
-def _inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
+def inbox_copies(landing_dir: Path) -> Iterator[LandingFile]:
+    """Copies of inbox files, loaded or not, in no particular order."""
     folder = landing_dir / FILES
     for sidecar in folder.glob("[!.]*.json"):
         facts = json.loads(sidecar.read_text(encoding="utf-8"))

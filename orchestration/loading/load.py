@@ -64,6 +64,31 @@ def load(
     return counts
 
 
+def strip_copy(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, suppression: Suppression
+) -> list[stripped.Row] | None:
+    """Take erased persons out of the copy of an inbox file; nothing is loaded.
+
+    Returns the rows that were theirs, empty if only mentions were taken out; None if nobody
+    erased is in the file and the copy stays as it is.
+    """
+    removed: list[stripped.Row] = []
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
+        batch, problem = None, None
+        try:
+            batch = _prepare(con, file, Path(work))
+        except UnreadableFile as refusal:
+            problem = refusal
+        before = file.path.stat().st_ino
+        try:
+            left, _, _ = stripped.strip(
+                con, file, Path(work), batch, problem, suppression, removed.append
+            )
+        finally:
+            drop_work_tables(con)
+    return None if left.path.stat().st_ino == before else removed
+
+
 def _prepare(con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path) -> Batch:
     if file.source != FILES:
         return api.prepare(con, file, work)
