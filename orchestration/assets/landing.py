@@ -27,6 +27,7 @@ from orchestration.foresight import Outlook, credentials_outlook, loss_outlook
 from orchestration.history import forget_old_runs
 from orchestration.inputs import read_inputs
 
+LANDING = "landing"
 INBOX = "files"
 CHECK = "extraction_complete"
 CREDENTIALS = "credentials_last"
@@ -35,7 +36,7 @@ Rule = Callable[[Iterable[ExtractReport], datetime], Outlook]
 
 
 def landing_key(source: str) -> AssetKey:
-    return AssetKey(["landing", source])
+    return AssetKey([LANDING, source])
 
 
 def platform_specs(platforms: Mapping[str, PlatformSpec]) -> list[AssetSpec]:

@@ -29,6 +29,7 @@ from orchestration.erasure.storage import clean_storage
 from orchestration.erasure.texts import texts_in_warehouse
 from orchestration.errors import UserError
 from orchestration.inputs import Folders, Inputs, read_inputs, suppression_of
+from orchestration.loading import ensure_raw
 from orchestration.report import RunReport
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
@@ -67,14 +68,15 @@ def erase(settings: Settings, person: str, refresh: Refresh) -> Outcome:
     ids = ids_of(person, inputs.sources)
     refuse_own_account(ids, settings.warehouse)
     places, outcome = inputs.folders, Outcome(ids)
+    is_published = settings.insights.exists()
     known = learn(places.landing, ids)
     # First of all the wish itself: whatever happens from here on, nobody is read again.
     _remember(places.state, known, platforms_of(ids))
     suppression = suppression_of(known.keys, platforms_of(ids))
     known.texts |= texts_in_warehouse(settings.warehouse, ids)
     _take_out(settings, inputs, suppression, known, outcome)
-    if _was_built(settings):
-        _make_anew(settings, places)
+    _make_anew(settings, places)
+    if is_published:
         outcome.report = refresh()
         if not outcome.report.success:
             outcome.problems += [*outcome.report.errors.values(), *outcome.report.checks_failed]
@@ -120,10 +122,6 @@ def _clean_state(path: Path, platform: str, inputs: Inputs, suppression: Suppres
         temporary.replace(path)
 
 
-def _was_built(settings: Settings) -> bool:
-    return settings.insights.exists() or settings.warehouse.exists()
-
-
 def _make_anew(settings: Settings, places: Folders) -> None:
     """Remove all that is made of landing; only how extractions ended is kept for the next load."""
     _keep_outcomes(settings.warehouse, places.outcomes)
@@ -147,6 +145,7 @@ def _make_anew(settings: Settings, places: Folders) -> None:
 def _keep_outcomes(warehouse: Path, folder: Path) -> None:
     """Write how extractions ended as the files that the load takes them from."""
     with open_warehouse(warehouse) as con:
+        ensure_raw(con)
         rows = con.execute(
             "SELECT run_id, platform, account, finished_at, error FROM raw.extractions ORDER BY ALL"
         ).fetchall()
@@ -192,8 +191,8 @@ def summary(outcome: Outcome) -> list[str]:
     lines += [f"  {place}: {count} records" for place, count in sorted(outcome.removed.items())]
     lines += [f"  inbox file {name}: {n} rows" for name, n in sorted(outcome.stripped.items())]
     if outcome.problems:
-        lines += ["What was published before stays, and still holds the person:"]
-        lines += [f"  {problem}" for problem in outcome.problems]
+        lines += ["The marts could not be published anew, so what was published before stays:"]
+        lines += [f"  {line}" for problem in outcome.problems for line in problem.splitlines()]
     if outcome.holding:
         lines += ["These files still hold the person:", *(f"  {path}" for path in outcome.holding)]
     if not outcome.is_done:
@@ -205,7 +204,5 @@ def summary(outcome: Outcome) -> list[str]:
             "Your own files that still hold the person, which are not changed:",
             *(f"  {path}" for path in outcome.yours),
         ]
-    lines.append(
-        "Copies that you made elsewhere (exports, backups, BI extracts) are yours to erase."
-    )
+    lines.append("Copies made elsewhere (exports, backups, BI extracts) are yours to erase.")
     return lines

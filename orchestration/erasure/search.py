@@ -26,7 +26,8 @@ class Needles:
 
     def __init__(self, ids: Iterable[str], words: Iterable[str], texts: Iterable[str]) -> None:
         spelled = {one.lower() for one in ids} | {w for w in map(normal, words) if _is_unique(w)}
-        self.words = sorted(spelled)
+        spelled = {form for word in spelled for form in _spellings(word)}
+        self.words = sorted(spelled, key=len, reverse=True)
         # Not within a longer id; an @ behind it makes it somebody of another server.
         self.pattern = re.compile(
             r"(?<![\w.-])(?:" + "|".join(map(re.escape, self.words)) + r")(?!\w|[.-]\w|@)"
