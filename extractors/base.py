@@ -12,6 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.suppression import Suppression
 
 # Credentials that name somebody or an app: they stand in what platforms say and in what people
 # write, and open nothing by themselves.
@@ -54,12 +58,16 @@ class Account:
 
 @dataclass(frozen=True)
 class ExtractContext:
-    """One run: its id (sorts by time), its instant (UTC, aware) and the folders it writes to."""
+    """One run: its id (sorts by time), its instant (UTC, aware) and the folders it writes to.
+
+    ``suppression`` keeps out persons who were erased; None where nobody was.
+    """
 
     run_id: str
     extracted_at: datetime
     landing_dir: Path
     state_dir: Path
+    suppression: Suppression | None = None
 
 
 @dataclass(frozen=True)

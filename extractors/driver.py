@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -58,7 +60,7 @@ def read_account(
     reading = Reading(account, ctx, source, client, writer, memory)
     _perform(reading.run, reading.warnings, report, client, writer)
     report.requests = source.requests_made()
-    save_state(path, memory.to_state(ctx.extracted_at))
+    _save(path, memory.to_state(ctx.extracted_at), account, ctx)
     return report
 
 
@@ -102,8 +104,14 @@ def read_streams(
     report.read_at = {
         stream: moment for stream, text in desk.read_at.items() if (moment := instant(text))
     }
-    save_state(path, stored)
+    _save(path, stored, account, ctx)
     return report
+
+
+def _save(path: Path, state: dict[str, Any], account: Account, ctx: ExtractContext) -> None:
+    if ctx.suppression is not None:
+        state = ctx.suppression.state(account.platform, account.account, state)
+    save_state(path, state)
 
 
 def _perform(
@@ -127,6 +135,9 @@ def _perform(
         raise
     report.files = writer.commit()
     report.records = dict(writer.counts)
+    if writer.left_out:
+        records = "record" if writer.left_out == 1 else "records"
+        report.warnings.append(f"{writer.left_out} {records} of erased persons left out")
     report.warnings += [
         client.scrub(message) + (f" ({times} times)" if times > 1 else "")
         for message, times in warnings.items()

@@ -73,6 +73,25 @@ def collect(
     return found
 
 
+def replace_copy(landing_dir: Path, landing_file: str, other: Path, suffix: str) -> str:
+    """Put another file in the place of a copy in ``landing_dir/files``; its new name.
+
+    ``other`` is moved. The note keeps the hash of what stands in the inbox, so that the same
+    content is not copied again, and says ``stripped``. Killed at any point, the note names a file
+    that is there.
+    """
+    target = landing_dir / "files"
+    digest = landing_file.split(".")[0]
+    note = target / f"{digest}.json"
+    facts = json.loads(note.read_text(encoding="utf-8"))
+    name = f"{digest}.{suffix}"
+    other.replace(target / name)
+    _write_note(note, {**facts, "landing_file": name, "verified": True, "stripped": True})
+    if name != landing_file:
+        (target / landing_file).unlink(missing_ok=True)
+    return name
+
+
 def _visible_files(folder: Path) -> list[Path]:
     def walk() -> Iterator[Path]:
         for parent, folders, names in os.walk(folder):

@@ -18,7 +18,8 @@ class LandingWriter:
 
     Files: ``<landing>/<platform>/<stream>/<run_id>__<slug>.jsonl.gz``, one object a line:
     ``record_key, account, extracted_at, payload``. Payloads are written as received, except that
-    secrets are blanked. Not safe for several threads.
+    secrets are blanked, and persons who were erased are left out.
+    ``left_out`` counts their records. Not safe for several threads.
     """
 
     def __init__(self, ctx: ExtractContext, account: Account) -> None:
@@ -27,6 +28,7 @@ class LandingWriter:
         self._open: dict[str, _OpenFile] = {}
         self._secrets = Secrets(account.secrets)
         self.counts: dict[str, int] = {}
+        self.left_out = 0
 
     def hide(self, secret: str) -> None:
         """Blank this text in every record written from now on."""
@@ -34,6 +36,14 @@ class LandingWriter:
 
     def write(self, stream: str, record_key: str, payload: dict[str, Any]) -> None:
         """Add one record; its key must be unique in the stream over all accounts."""
+        if self._ctx.suppression is not None:
+            platform, account = self._account.platform, self._account.account
+            left = self._ctx.suppression.record(platform, account, stream, payload)
+            if left is None:
+                self.left_out += 1
+                return
+            payload = left
+            record_key = self._ctx.suppression.text(platform, account, record_key)
         line = json.dumps(
             {
                 "record_key": record_key,

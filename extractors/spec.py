@@ -54,6 +54,25 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Persons:
+    """Where a platform's records name persons, so that one of them can be taken out.
+
+    ``authors``: fields that name whose record it is, as an object or as an id, at any depth.
+    ``others``: fields that name somebody else, such as whom it is addressed to. ``ids``: fields of
+    an object in such a place that tell who it is; handles are among them. ``members``: streams
+    whose records are themselves such an object. ``home``: fields with an address whose host and
+    the name beside it are the person's key. ``is_local``: ids are those of the account's server.
+    """
+
+    authors: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ("id",)
+    members: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    is_local: bool = False
+
+
+@dataclass(frozen=True)
 class PlatformSpec:
     """One platform: what ``sources.yml`` may say about it and the function that reads it.
 
@@ -76,6 +95,7 @@ class PlatformSpec:
     hosts: Mapping[str, str] = field(default_factory=dict)
     not_available: tuple[str, ...] = ()
     terms: Terms = Terms()
+    persons: Persons = Persons()
 
     @property
     def stream_names(self) -> tuple[str, ...]:

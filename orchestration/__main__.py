@@ -1,4 +1,4 @@
-"""The command line: `python -m orchestration run | ui | sql "select ..."`.
+"""The command line: `python -m orchestration run | ui | erase | sql "select ..."`.
 
 Checks the configuration before anything slow is imported, so that a mistake is told at once.
 """
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from orchestration.report import RunReport
     from orchestration.settings import Settings
 
 STARTED = time.perf_counter()
@@ -47,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     ui = commands.add_parser("ui", help=f"Dagster UI on {UI_HOST}:{UI_PORT}, schedules running")
     ui.set_defaults(command=_ui)
+    erase = commands.add_parser("erase", help="erase a person from everything that was written")
+    erase.add_argument("person", help="platform:id, as in marts.fct_actions.person_id")
+    erase.add_argument("--debug", action="store_true", default=argparse.SUPPRESS)
+    erase.set_defaults(command=_erase)
     sql = commands.add_parser("sql", help="print the result of a query on the published file")
     sql.add_argument("query")
     sql.set_defaults(command=_sql)
@@ -88,6 +93,35 @@ def _run(options: argparse.Namespace) -> int:
         print("\n".join(report.traces.values()), file=sys.stderr)
     print("\n" + _where_to_look(settings, report.success))
     return 0 if report.success else 1
+
+
+def _erase(options: argparse.Namespace) -> int:
+    from orchestration.inputs import read_sources
+    from orchestration.lock import run_lock
+    from orchestration.settings import LOCK_WAIT, child_environment, load_settings
+
+    settings = load_settings()
+    os.environ.update(child_environment(settings))
+    read_sources(settings)
+    with run_lock(settings.lock_file, LOCK_WAIT, lambda text: print(text, flush=True)):
+        from orchestration.checks import ChecksWorker
+        from orchestration.erasure.erase import erase, summary
+
+        worker = ChecksWorker()
+
+        def refresh() -> RunReport:
+            from orchestration.refresh import refresh_from_landing
+
+            return refresh_from_landing(settings, worker, STARTED)
+
+        try:
+            outcome = erase(settings, options.person, refresh)
+        finally:
+            worker.close()
+    print("\n".join([f"{', '.join(outcome.ids)}:", *summary(outcome)]))
+    if options.debug and outcome.report is not None:
+        print("\n".join(outcome.report.traces.values()), file=sys.stderr)
+    return 0 if outcome.is_done else 1
 
 
 def _where_to_look(settings: Settings, published: bool) -> str:

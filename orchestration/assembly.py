@@ -25,6 +25,7 @@ from orchestration.assets.publication import publication_asset
 from orchestration.assets.raw import raw_assets, raw_checks
 from orchestration.automation import inbox_sensor, schedules
 from orchestration.dbt_runner import DbtRunner
+from orchestration.erasure.job import erasure_job
 from orchestration.reporting import page_spec, reporting_sensor
 from orchestration.settings import Settings, child_environment, load_settings
 
@@ -36,7 +37,7 @@ def build_defs(
     overrides: Mapping[str, Any] | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> Definitions:
-    """Assets, checks, the job `refresh`, schedules and sensors.
+    """Assets, checks, the jobs `refresh` and `erase_person`, schedules and sensors.
 
     `overrides` replace resources by name (settings, run_guard, dbt, checks); `manifest` is that of
     the dbt project unless given.
@@ -58,7 +59,7 @@ def build_defs(
         executor_def=in_process_executor,
         description="Reads all sources, loads, transforms, checks and publishes",
     )
-    return Definitions(
+    definitions = Definitions(
         assets=[
             *platform_specs(PLATFORMS),
             extract,
@@ -68,7 +69,7 @@ def build_defs(
             page_spec(),
         ],
         asset_checks=[check],
-        jobs=[job],
+        jobs=[job, erasure_job(lambda: definitions.resolve_job_def(JOB))],
         schedules=schedules(job),
         sensors=[inbox_sensor(job, settings), reporting_sensor(JOB, settings)],
         resources={
@@ -81,3 +82,4 @@ def build_defs(
         # One process a run: DuckDB has one writer, and the lock is held by that process.
         executor=in_process_executor,
     )
+    return definitions

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from extractors.base import ExtractError
+from extractors.erased import load_erased
 from extractors.registry import PLATFORMS
+from extractors.suppression import Suppression
 from orchestration.code_version import files_hash
+from orchestration.errors import UserError
 from orchestration.settings import Settings, environment, floor_to_hour
 from orchestration.sources import Sources, load_sources
 
@@ -41,7 +45,8 @@ class Inputs:
     """All that a run reads.
 
     `as_of` is what marts take for now; `extracted_at` is stamped on what is read (both UTC).
-    `session` is None for the network, else the recorded answers of the sample.
+    `session` is None for the network, else the recorded answers of the sample. `suppression`
+    keeps out persons who were erased; None where nobody was.
     """
 
     folders: Folders
@@ -49,6 +54,7 @@ class Inputs:
     as_of: datetime
     extracted_at: datetime
     session: Any
+    suppression: Suppression | None = None
 
 
 def folders(settings: Settings) -> Folders:
@@ -68,15 +74,18 @@ def read_inputs(settings: Settings, now: datetime) -> Inputs:
     """Configuration, folders and instants of a run that starts now; writes the sample if needed.
 
     Raises:
-        UserError: sources.yml is not as it should be.
+        UserError: sources.yml is not as it should be, or who was erased cannot be read.
     """
     places = folders(settings)
+    suppression = read_suppression(places.state)
     if not places.is_sample:
         settings.inbox_dir.mkdir(parents=True, exist_ok=True)
         # What is read is dated by the hour like `as_of`: else a list that is read at 12:34 would
         # lie after the 12:00 that the marts take for now, and count an hour later only.
         hour = floor_to_hour(now)
-        return Inputs(places, read_sources(settings), settings.as_of or hour, hour, None)
+        return Inputs(
+            places, read_sources(settings), settings.as_of or hour, hour, None, suppression
+        )
     from extractors.replay import session_for
     from orchestration import sample
 
@@ -89,7 +98,27 @@ def read_inputs(settings: Settings, now: datetime) -> Inputs:
         as_of=settings.as_of or written.as_of,
         extracted_at=written.as_of,
         session=session_for(written.api_dir),
+        suppression=suppression,
     )
+
+
+def read_suppression(state: Path) -> Suppression | None:
+    """What keeps out the persons who were erased; None where nobody was.
+
+    Raises:
+        UserError: the file of the erased cannot be read.
+    """
+    try:
+        erased = load_erased(state)
+    except ExtractError as error:
+        raise UserError(str(error)) from error
+    return None if erased is None else suppression_of(erased, erased.platforms)
+
+
+def suppression_of(keys: Container[str], platforms: Iterable[str]) -> Suppression:
+    """The same for keys of persons, with what each platform says of its records."""
+    persons = {name: spec.persons for name, spec in PLATFORMS.items()}
+    return Suppression(keys, platforms, persons)
 
 
 def _forget_other_sample(settings: Settings, places: Folders, version: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,14 @@ from typing import Any
 import duckdb
 
 from extractors.spec import PlatformSpec
+from extractors.suppression import Suppression
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, load, pending, renew_raw
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
 from orchestration.outcomes import record_extractions
 from orchestration.seed_versions import note_seeds
 from orchestration.settings import DBT_PROJECT_DIR
+from orchestration.sources import Sources
 from orchestration.standing import readings, refused
 from orchestration.warehouse import (
     RunInfo,
@@ -72,16 +74,26 @@ def load_pending(
         if renewed:
             forget_build(con)
         done.notes += [*renewed, *note_seeds(con, DBT_PROJECT_DIR / "seeds")]
-        write_configuration(con, run, inputs.sources)
+        write_configuration(con, run, _without_erased(inputs.sources, inputs.suppression))
         record_extractions(con, inputs.folders.outcomes, inputs.folders.kept_outcomes)
         for file in pending(con, inputs.folders.landing):
             started = time.perf_counter()
-            loaded = load(con, file, run.run_id, inputs.folders.quarantine)
+            loaded = load(con, file, run.run_id, inputs.folders.quarantine, inputs.suppression)
             stream = done.counts.setdefault((file.source, loaded.stream), StreamCounts())
             stream.add(loaded, time.perf_counter() - started)
         done.notes += _keep_terms(con, inputs, platforms)
         done.refused, done.readings = refused(con, run.run_id), readings(con)
     return done
+
+
+def _without_erased(sources: Sources, suppression: Suppression | None) -> Sources:
+    if suppression is None:
+        return sources
+    return replace(
+        sources,
+        team=tuple(person for person in sources.team if not suppression.is_erased(person)),
+        people=tuple(g for g in sources.people if not any(map(suppression.is_erased, g))),
+    )
 
 
 def _keep_terms(

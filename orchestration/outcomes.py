@@ -32,13 +32,19 @@ def record_extractions(con: duckdb.DuckDBPyConnection, waiting: Path, kept: Path
         for file in files
         for outcome in json.loads(file.read_text())
     ]
-    stored = _stored(con)
-    if not kept.is_dir():
-        _keep(kept, stored)  # those that an earlier release had in the warehouse alone
+    has_stored = keep_extractions(con, kept)
     _keep(kept, fresh)
-    _insert(con, fresh if stored else _read(kept))
+    _insert(con, fresh if has_stored else _read(kept))
     for file in files:
         file.unlink()
+
+
+def keep_extractions(con: duckdb.DuckDBPyConnection, kept: Path) -> bool:
+    """Write into `kept` what an earlier release had in the warehouse alone; True if raw has any."""
+    stored = _stored(con)
+    if not kept.is_dir():
+        _keep(kept, stored)
+    return bool(stored)
 
 
 def _stored(con: duckdb.DuckDBPyConnection) -> list[Outcome]:

@@ -9,26 +9,32 @@ from dagster import DagsterInstance
 from orchestration.assembly import JOB, build_defs
 from orchestration.checks import ChecksWorker
 from orchestration.dbt_runner import DbtRunner
+from orchestration.execution import execute
 from orchestration.instance import RUN_FILE, write_dagster_home
-from orchestration.report import RunReport, read_events
+from orchestration.report import RunReport
 from orchestration.reporting import leave_page
 from orchestration.settings import Settings
-
-# What a run has to say is in its report; Dagster's own lines would bury it.
-_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def refresh(settings: Settings, worker: ChecksWorker, started: float) -> RunReport:
     """Run the job `refresh` and report; `started` is the `time.perf_counter()` to count from."""
+    return _run(settings, worker, started, without_extraction=False)
+
+
+def refresh_from_landing(settings: Settings, worker: ChecksWorker, started: float) -> RunReport:
+    """The same without reading platforms and inbox: load, transform, check, publish."""
+    return _run(settings, worker, started, without_extraction=True)
+
+
+def _run(
+    settings: Settings, worker: ChecksWorker, started: float, without_extraction: bool
+) -> RunReport:
     write_dagster_home(settings)
     defs = build_defs(
         settings, overrides={"checks": worker, "dbt": DbtRunner(settings, mode="fork")}
     )
-    job = defs.resolve_job_def(JOB)
     with _instance(settings) as instance:
-        result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
-        report = read_events(result.all_events)
-        report.dagster_run, report.run = result.run_id, report.run or result.run_id
+        report = execute(defs.resolve_job_def(JOB), instance, without_extraction)
         report.seconds = round(time.perf_counter() - started, 1)
         leave_page(instance, settings, report)
     return report

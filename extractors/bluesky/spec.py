@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import DELETIONS, LIST_READS, PlatformSpec, Stream
+from extractors.spec import DELETIONS, LIST_READS, Persons, PlatformSpec, Stream
 
 LOGIN = "app_password"
 
@@ -36,5 +36,6 @@ SPEC = PlatformSpec(
     default_base_url="https://public.api.bsky.app",
     hosts={"login": "https://bsky.social"},
     not_available=("views and reach", "direct messages", "demographics"),
+    persons=Persons(authors=("author", "actor"), others=("mentions",), ids=("did", "handle")),
     extract="extractors.bluesky.extract:extract",
 )

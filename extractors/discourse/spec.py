@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, PlatformSpec, Stream
+from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, Persons, PlatformSpec, Stream
 
 SPEC = PlatformSpec(
     name="discourse",
@@ -57,6 +57,13 @@ SPEC = PlatformSpec(
         "who gave which emoji reaction",
         "times of likes on other people's posts",
         "demographics",
+    ),
+    persons=Persons(
+        authors=("user_id", "username", "acting_user_id", "acting_username"),
+        others=("reply_to_user", "members"),
+        ids=("id", "username"),
+        members=("likes", "poll_votes"),
+        is_local=True,
     ),
     extract="extractors.discourse.extract:extract",
 )

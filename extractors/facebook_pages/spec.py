@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, PlatformSpec, Stream, Terms
+from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, Persons, PlatformSpec, Stream, Terms
 
 SPEC = PlatformSpec(
     name="facebook_pages",
@@ -101,6 +101,11 @@ SPEC = PlatformSpec(
     ),
     terms=Terms(
         source="developers.facebook.com/terms",
+    ),
+    persons=Persons(
+        authors=("from", "reviewer"),
+        others=("to", "participants", "message_tags", "members"),
+        members=("reactions",),
     ),
     extract="extractors.facebook_pages.extract:extract",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.spec import DELETIONS, METRIC_GAPS, PlatformSpec, Stream
+from extractors.spec import DELETIONS, METRIC_GAPS, Persons, PlatformSpec, Stream
 
 _BASIC = "instagram_business_basic (or instagram_basic)"
 _INSIGHTS = "instagram_business_manage_insights (or instagram_manage_insights)"
@@ -106,6 +106,9 @@ SPEC = PlatformSpec(
         "mentions in captions and comments: only told as they happen, to a webhook",
         "ratings and polls",
         "plays, replays and retention of videos",
+    ),
+    persons=Persons(
+        authors=("from", "username"), others=("to", "participants"), ids=("id", "username")
     ),
     extract="extractors.instagram.extract:extract",
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.spec import DELETIONS, LIST_READS, PlatformSpec, Stream, Terms
+from extractors.spec import DELETIONS, LIST_READS, Persons, PlatformSpec, Stream, Terms
 
 SOCIAL = "r_organization_social (or r_organization_social_feed)"
 ADMIN = "rw_organization_admin, and the role ADMINISTRATOR on the page"
@@ -101,5 +101,6 @@ SPEC = PlatformSpec(
         is_limit_sure=False,
         source="learn.microsoft.com/linkedin/marketing/data-storage-requirements",
     ),
+    persons=Persons(authors=("actor", "owner", "author"), others=("members",), ids=()),
     extract="extractors.linkedin.extract:extract",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import DELETIONS, LIST_READS, PlatformSpec, Stream
+from extractors.spec import DELETIONS, LIST_READS, Persons, PlatformSpec, Stream
 
 SPEC = PlatformSpec(
     name="mastodon",
@@ -41,5 +41,12 @@ SPEC = PlatformSpec(
     default_base_url=None,
     has_server_in_account=True,
     not_available=("views and reach", "saves and clicks", "demographics"),
+    persons=Persons(
+        authors=("account",),
+        others=("in_reply_to_account_id", "mentions", "members"),
+        ids=("id", "acct", "uri", "url"),
+        home=("uri", "url"),
+        is_local=True,
+    ),
     extract="extractors.mastodon.extract:extract",
 )

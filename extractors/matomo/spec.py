@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import PlatformSpec, Stream
+from extractors.spec import Persons, PlatformSpec, Stream
 
 VIEW = "view access to the site"
 
@@ -68,5 +68,6 @@ SPEC = PlatformSpec(
         "time on the last page of a visit, unless the site's tracker sends a heartbeat",
         "visits that the site deleted: they stay",
     ),
+    persons=Persons(authors=("visitorId", "userId"), ids=()),
     extract="extractors.matomo.extract:extract",
 )

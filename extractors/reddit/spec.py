@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import DELETIONS, PlatformSpec, Stream, Terms
+from extractors.spec import DELETIONS, Persons, PlatformSpec, Stream, Terms
 
 SPEC = PlatformSpec(
     name="reddit",
@@ -91,5 +91,6 @@ SPEC = PlatformSpec(
         source="Responsible Builder Policy and Data API Terms of Reddit: deleted content is"
         " removed, and its members are not joined with ids of other platforms",
     ),
+    persons=Persons(authors=("author_fullname", "author"), ids=()),
     extract="extractors.reddit.extract:extract",
 )

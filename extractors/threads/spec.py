@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.spec import DELETIONS, METRIC_GAPS, PlatformSpec, Stream
+from extractors.spec import DELETIONS, METRIC_GAPS, Persons, PlatformSpec, Stream
 
 SPEC = PlatformSpec(
     name="threads",
@@ -69,5 +69,6 @@ SPEC = PlatformSpec(
         "direct messages",
         "ids of other people: they are known by user name",
     ),
+    persons=Persons(authors=("username",), ids=("id", "username")),
     extract="extractors.threads.extract:extract",
 )

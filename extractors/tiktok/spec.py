@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, PlatformSpec, Stream
+from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, Persons, PlatformSpec, Stream
 
 SPEC = PlatformSpec(
     name="tiktok",
@@ -75,5 +75,6 @@ SPEC = PlatformSpec(
         "reach and watch time of a video that nobody acted on for 7 days",
         "organic views apart from paid ones",
     ),
+    persons=Persons(authors=("unique_identifier", "username"), ids=()),
     extract="extractors.tiktok.extract:extract",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, PlatformSpec, Stream, Terms
+from extractors.spec import DELETIONS, LIST_READS, METRIC_GAPS, Persons, PlatformSpec, Stream, Terms
 
 USER_LOGIN = "refresh_token and client_id"
 
@@ -86,6 +86,11 @@ SPEC = PlatformSpec(
         "own posts before the newest 3,200, mentions before the newest 800",
         "likers beyond those that the platform lists (about 100 a post)",
         "messages of encrypted chats",
+    ),
+    persons=Persons(
+        authors=("author_id", "author", "user", "sender_id", "sender"),
+        others=("in_reply_to_user_id", "participant_ids", "dm_conversation_id", "members"),
+        ids=("id", "username"),
     ),
     extract="extractors.x.extract:extract",
     terms=Terms(

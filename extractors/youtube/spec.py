@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.spec import DELETIONS, METRIC_GAPS, PlatformSpec, Stream, Terms
+from extractors.spec import DELETIONS, METRIC_GAPS, Persons, PlatformSpec, Stream, Terms
 
 LOGIN = "login of the owner (client_id, client_secret, refresh_token)"
 ANALYTICS = f"{LOGIN}, scope yt-analytics.readonly"
@@ -118,6 +118,16 @@ SPEC = PlatformSpec(
             "tags",
         ),
         source="https://developers.google.com/youtube/terms/developer-policies",
+    ),
+    persons=Persons(
+        authors=(
+            "authorChannelId",
+            "authorDisplayName",
+            "authorDetails",
+            "supporterDetails",
+            "subscriberSnippet",
+        ),
+        ids=("value", "channelId"),
     ),
     extract="extractors.youtube.extract:extract",
 )

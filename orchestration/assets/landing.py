@@ -29,6 +29,7 @@ from orchestration.history import forget_old_runs
 from orchestration.inputs import read_inputs
 from orchestration.pseudonyms import without_people
 
+LANDING = "landing"
 INBOX = "files"
 CHECK = "extraction_complete"
 CREDENTIALS = "credentials_last"
@@ -37,7 +38,7 @@ Rule = Callable[[Iterable[ExtractReport], datetime], Outlook]
 
 
 def landing_key(source: str) -> AssetKey:
-    return AssetKey(["landing", source])
+    return AssetKey([LANDING, source])
 
 
 def platform_specs(platforms: Mapping[str, PlatformSpec]) -> list[AssetSpec]:
@@ -112,6 +113,7 @@ def landing_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                     extracted_at=inputs.extracted_at,
                     landing_dir=inputs.folders.landing,
                     state_dir=inputs.folders.state,
+                    suppression=inputs.suppression,
                 ),
                 extract,
                 inputs.session,

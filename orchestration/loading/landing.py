@@ -21,6 +21,7 @@ class LandingFile:
     ``run_id`` is the run that brought the file. ``label`` is what a user knows the file by: its
     path in the inbox, or ``name``. ``extracted_at`` (UTC) is known here for inbox files only.
     ``modified_at`` (UTC): when the file in the inbox was written, of inbox files only.
+    ``is_stripped``: rows without persons who were erased stand in the place of the copy.
     ``verified`` is False if nobody has read the compressed content to its end yet.
     ``settled``: what the first load of an export took from its surroundings, such as the account
     that sources.yml named then; every later load of the file takes the same.
@@ -36,6 +37,7 @@ class LandingFile:
     extracted_at: datetime | None = None
     verified: bool = True
     modified_at: datetime | None = None
+    is_stripped: bool = False
     settled: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,7 +58,7 @@ def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFi
     inbox path or file name. It depends on names alone, so a rebuild from landing repeats it.
     """
     known = {row[0] for row in con.execute("SELECT landing_file FROM raw.loads").fetchall()}
-    found = [*_api_files(landing_dir), *inbox_files(landing_dir)]
+    found = [*_api_files(landing_dir), *inbox_copies(landing_dir)]
     new = [file for file in found if file.name not in known]
     return sorted(new, key=_position)
 
@@ -76,8 +78,8 @@ def _api_files(landing_dir: Path) -> Iterator[LandingFile]:
         yield LandingFile(path, name, platform, stream, run_id, label=name)
 
 
-def inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
-    """The copies of inbox files, in no order."""
+def inbox_copies(landing_dir: Path) -> Iterator[LandingFile]:
+    """Copies of inbox files, loaded or not, in no particular order."""
     folder = landing_dir / FILES
     for sidecar in folder.glob("[!.]*.json"):
         facts = json.loads(sidecar.read_text(encoding="utf-8"))
@@ -93,6 +95,7 @@ def inbox_files(landing_dir: Path) -> Iterator[LandingFile]:
             verified=facts["verified"],
             modified_at=_time(facts.get("modified_at")),
             settled=facts.get("settled", {}),
+            is_stripped=facts.get("stripped", False),
         )
 
 

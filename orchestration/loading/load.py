@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.loading import api, exports, general
+from extractors.suppression import Suppression
+from orchestration.loading import api, exports, general, stripped
 from orchestration.loading.counts import LoadCounts
 from orchestration.loading.landing import FILES, LandingFile
 from orchestration.loading.quarantine import (
@@ -29,6 +30,7 @@ def load(
     file: LandingFile,
     run_id: str,
     quarantine_dir: Path | None = None,
+    suppression: Suppression | None = None,
 ) -> LoadCounts:
     """Load one landing file into its raw table and note it in ``raw.loads``.
 
@@ -36,28 +38,62 @@ def load(
     go to ``raw.quarantine`` and, with ``quarantine_dir``, to a file of JSON lines there. A file
     that cannot be read at all counts as one row in and one quarantined; one that waits for
     something is not noted, so that the next run tries it again. A file already loaded returns
-    zero counts. ``rows_in == loaded + unchanged + quarantined`` holds, or RuntimeError is
-    raised and nothing is stored; errors of the machine (disk, memory) are raised as they are.
+    zero counts. Rows of persons whom ``suppression`` keeps out are quarantined without content,
+    and the copy of an inbox file loses them. ``rows_in == loaded + unchanged + quarantined``
+    holds, or RuntimeError is raised and nothing is stored; errors of the machine (disk, memory)
+    are raised as they are.
     """
     taken = con.execute("SELECT 1 FROM raw.loads WHERE landing_file = ?", [file.name]).fetchone()
     if taken:
         return LoadCounts(stream=file.stream)
     # Beside the landing file, since the system's folder for such things may be small.
     with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
+        batch, problem = None, None
         try:
             batch = _prepare(con, file, Path(work))
-        except UnreadableFile as problem:
-            counts = _store(con, file, run_id, quarantine_dir, None, problem)
-        else:
-            counts = _store(con, file, run_id, quarantine_dir, batch, None)
+        except UnreadableFile as refusal:
+            problem = refusal
+        try:
+            if suppression is not None and file.source == FILES and not file.is_stripped:
+                file, batch, problem = stripped.strip(
+                    con, file, Path(work), batch, problem, suppression
+                )
+            counts = _store(con, file, run_id, quarantine_dir, batch, problem)
         finally:
             drop_work_tables(con)
     return counts
 
 
+def strip_copy(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, suppression: Suppression
+) -> list[stripped.Row] | None:
+    """Take erased persons out of the copy of an inbox file; nothing is loaded.
+
+    Returns the rows that were theirs, empty if only mentions were taken out; None if nobody
+    erased is in the file and the copy stays as it is.
+    """
+    removed: list[stripped.Row] = []
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
+        batch, problem = None, None
+        try:
+            batch = _prepare(con, file, Path(work))
+        except UnreadableFile as refusal:
+            problem = refusal
+        before = file.path.stat().st_ino
+        try:
+            left, _, _ = stripped.strip(
+                con, file, Path(work), batch, problem, suppression, removed.append
+            )
+        finally:
+            drop_work_tables(con)
+    return None if left.path.stat().st_ino == before else removed
+
+
 def _prepare(con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path) -> Batch:
     if file.source != FILES:
         return api.prepare(con, file, work)
+    if file.is_stripped:
+        return stripped.prepare(file, work)
     try:
         return general.prepare(con, file, work)
     except UnreadableFile as problem:

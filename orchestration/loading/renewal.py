@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.code_version import files_hash
 from orchestration.loading.exports.accounts import TIMEZONE, account_of
-from orchestration.loading.landing import FILES, inbox_files, note_settled
+from orchestration.loading.landing import FILES, inbox_copies, note_settled
 from orchestration.loading.schema import ensure_raw, record_tables
 
 
@@ -86,7 +86,7 @@ def _settle_exports(con: duckdb.DuckDBPyConnection, tables: list[str], landing_d
         rows = con.execute(f"SELECT DISTINCT landing_file, platform, account FROM {table}")
         for file, platform, account in rows.fetchall():
             owners.setdefault(file, {}).setdefault(platform, set()).add(account)
-    for file in inbox_files(landing_dir):
+    for file in inbox_copies(landing_dir):
         by_platform = owners.get(file.name)
         if file.settled or not by_platform:
             continue
