@@ -13,6 +13,7 @@ from dagster import DagsterEvent, DagsterEventType
 
 from orchestration.checks import Tally
 from orchestration.gate import count_rules
+from orchestration.plain_text import printable
 
 COUNTS = ("rows in", "rows loaded", "rows unchanged", "rows quarantined")
 
@@ -123,7 +124,11 @@ def write_report(report: RunReport, folder: Path) -> None:
 
 
 def summary(report: RunReport) -> list[str]:
-    """The report as lines for people."""
+    """The report as lines for people; nothing in them can steer a terminal."""
+    return [printable(line) for line in _lines(report)]
+
+
+def _lines(report: RunReport) -> list[str]:
     state = "done" if report.success else "FAILED"
     lines = [f"Run {report.run} {state} in {report.seconds:.1f} s"]
     if report.as_of:

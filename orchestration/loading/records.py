@@ -154,10 +154,23 @@ class Lines:
     def __next__(self) -> str:
         if len(self.taken) >= _MAX_RECORD_LINES or self.is_too_long:
             raise StopIteration
-        line = self._back.popleft() if self._back else next(self._text)
+        line = self._line()
+        if line is None:
+            raise StopIteration
         self.taken.append(line)
         self._size += len(line)
         return line
+
+    def _line(self) -> str | None:
+        return self._back.popleft() if self._back else next(self._text, None)
+
+    def skip_empty(self) -> None:
+        """Done with the empty lines that come next; a file may have millions of them."""
+        while (line := self._line()) is not None:
+            if line.strip("\r\n"):
+                self._back.appendleft(line)
+                return
+            self.number += 1
 
     @property
     def is_too_long(self) -> bool:
@@ -183,6 +196,7 @@ def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
     lines = Lines(bounded_lines(text))
     header_seen = False
     while True:
+        lines.skip_empty()
         start = lines.number + 1
         # A reader of its own for every record: a failed one leaves no half-read state behind.
         reader = csv.reader(lines, delimiter=source.delimiter, strict=True)

@@ -76,6 +76,7 @@ def csv_rows(opened: Opener, encoding: str, delimiter: str) -> Iterator[Row]:
 
 def _records(lines: Lines, delimiter: str) -> Iterator[Row]:
     while True:
+        lines.skip_empty()
         start = lines.number + 1
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         problem: str | None = None

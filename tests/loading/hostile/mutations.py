@@ -1,4 +1,4 @@
-"""Damage to files, by chance with a fixed seed: bytes, text, values, envelopes, archives, workbooks.
+"""Damage to files, by chance with a fixed seed: bytes, text, values, envelopes, archives.
 
 ``mutate`` takes a good file and gives a damaged or hostile one with a word for what was done to
 it. No mutation knows what the load makes of it.
@@ -181,7 +181,7 @@ def _numbers(data: bytes, rng: Random) -> bytes:
 
 def _nothing(data: bytes, rng: Random) -> bytes:
     return rng.choice((b"", b"\n", b" ", b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"[]", b"{}", b"[",
-                       b'""', b"PAR1", b"PAR1PAR1", b"PK\x05\x06" + bytes(18), b"null"))  # fmt: skip
+                       b'""', b"PAR1", b"PAR1PAR1", b"PK\x05\x06" + bytes(18)))  # fmt: skip
 
 
 def _same(data: bytes, rng: Random) -> bytes:
@@ -215,7 +215,7 @@ def _members(data: bytes, rng: Random) -> bytes:
             if rng.random() < 0.05:
                 info.external_attr, content = 0o120777 << 16, b"../../../secret.csv"
             if rng.random() < 0.05:
-                content += b"\n" * 3_000_000
+                content += b"\n" * 300_000
             packing = rng.choice((0, 8, 8, 8, 12, 14))
             for _ in range(2 if rng.random() < 0.1 else 1):
                 new.writestr(info, content, packing)
@@ -254,14 +254,9 @@ def mutate(data: bytes, rng: Random) -> tuple[bytes, str]:
             change = rng.choice(BINARY if binary else TEXT)
         try:
             data = change(data, rng)
-        except (
-            zipfile.BadZipFile,
-            ValueError,
-            OSError,
-            NotImplementedError,
-            EOFError,
-            RuntimeError,
-        ):
+        except Exception:
+            if change is not _members:
+                raise
             change = _flip  # an archive that an earlier mutation broke cannot be taken apart
             data = change(data, rng)
         done.append(change.__name__.strip("_"))
@@ -273,8 +268,8 @@ def mutate(data: bytes, rng: Random) -> tuple[bytes, str]:
 
 def hostile_name(path: str, rng: Random) -> str:
     """A path of the inbox whose last part, or a folder behind the known ones, is odd."""
-    odd = rng.choice(('quo"te', "quo'te", "new\nline", "%s%n", "-rf", "\u202egnp.exe", "e\u0301", "\u00e9",
-                      "\x1b[2J", "a;b", "*[?]", "x" * 200, " ", "~", "$HOME", "key=value", "\udcff",
+    odd = rng.choice(('quo"te', "quo'te", "new\nline", "%s%n", "-rf", "\u202egnp.exe", "\u00e9",
+                      "e\u0301", "\x1b[2J", "a;b", "*[?]", "x" * 200, " ", "~", "$HOME", "key=value", "\udcff",
                       "a\\b", "nul\x7f"))  # fmt: skip
     folder, _, name = path.rpartition("/")
     return f"{folder}/{odd}/{name}" if rng.random() < 0.3 else f"{folder}/{odd}{name}"

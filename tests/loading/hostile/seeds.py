@@ -143,6 +143,8 @@ def export_seeds() -> tuple[Seed, ...]:
     taken = csv_text([takeout.HEAD, *takeout.ROWS])
     outbox = json.dumps(mastodon.outbox(mastodon.ACTS))
     pack: Callable[[str], bytes] = str.encode
+    youtube = test_exports_youtube.export(test_exports_youtube.TABLE)
+    webinar = zipped({"r.csv": guests, "c.txt": chats.OFFSETS})
     return (
         Seed("meta csv", "facebook/b/a.csv", pack(csv_text(meta))),
         Seed("meta csv", "instagram/b/i.csv", test_exports_meta.INSIGHTS.encode("utf-16")),
@@ -151,19 +153,19 @@ def export_seeds() -> tuple[Seed, ...]:
         Seed("meta json", "facebook/b/messages.json", pack(spoilt(test_exports_json.MESSAGES))),
         Seed("tiktok zip", "tiktok/b/t.zip", zipped(tiktok)),
         Seed("tiktok csv", "tiktok/b/v.csv", pack(csv_text(test_exports_tiktok.VIDEOS, ";"))),
-        Seed("youtube zip", "youtube/b/y.zip", test_exports_youtube.export(test_exports_youtube.TABLE)),
+        Seed("youtube zip", "youtube/b/y.zip", youtube),
         Seed("youtube csv", "youtube/b/y.csv", pack(csv_text(test_exports_youtube.CHART))),
         Seed("x csv", "x/b/p.csv", pack(test_exports_x.POSTS)),
         Seed("x csv", "x/b/d.csv", pack(test_exports_x.DAYS)),
         Seed("xlsx", "linkedin/4242/l.xlsx", xlsx(linkedin)),
         Seed("xls", "linkedin/4242/l.xls", xls(linkedin)),
         Seed("webinar csv", f"{chats.FOLDER}/r.csv", pack(guests)),
-        Seed("webinar zip", f"{chats.FOLDER}/r.zip", zipped({"r.csv": guests, "c.txt": chats.OFFSETS})),
+        Seed("webinar zip", f"{chats.FOLDER}/r.zip", webinar),
         Seed("chat txt", f"{chats.FOLDER}/c.txt", pack(chats.CHAT)),
         Seed("chat jsonl", "youtube/b/[dQw4w9WgXcQ].live_chat.json", pack(replay)),
         Seed("takeout csv", "youtube/b/comments.csv", pack(taken)),
         Seed("mastodon json", "any/outbox.json", pack(outbox)),
-        Seed("mastodon zip", "any/archive.zip", zipped({"outbox.json": outbox, "actor.json": "{}"})),
+        Seed("mastodon zip", "any/a.zip", zipped({"outbox.json": outbox, "actor.json": "{}"})),
     )  # fmt: skip
 
 
