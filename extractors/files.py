@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,8 +48,10 @@ def collect(
     inbox_path (where it was found; kept up to date when it is moved), sha256, size (bytes),
     modified_at and collected_at (UTC), run_id, order (by inbox path within the run), landing_file,
     verified (False for compressed content, which nobody has read yet).
-    Hidden files and folders are skipped. A missing inbox is an empty one. ``extracted_at`` must
-    have a time zone.
+    Hidden files and folders are skipped. What is no file of the inbox is unreadable and never
+    opened: pipes, sockets, devices, links that lead out of it, linked folders. Bytes of a name
+    that are no UTF-8 are shown as ``\\xff``. A missing inbox is an empty one. ``extracted_at``
+    must have a time zone.
     """
     target = landing_dir / "files"
     target.mkdir(parents=True, exist_ok=True)
@@ -57,8 +59,8 @@ def collect(
         leftover.unlink()
     sizes = _known_sizes(target)
     found: list[CollectedFile] = []
-    for order, path in enumerate(_visible_files(inbox_dir)):
-        inbox_path = path.relative_to(inbox_dir).as_posix()
+    for order, (path, problem) in enumerate(_visible_files(inbox_dir)):
+        inbox_path = _shown(path.relative_to(inbox_dir))
         note = {
             "inbox_path": inbox_path,
             "collected_at": extracted_at.astimezone(UTC).isoformat(),
@@ -66,7 +68,10 @@ def collect(
             "order": order,
         }
         try:
-            found.append(_collect_one(path, target, sizes, note))
+            if problem := problem or _no_file(path, inbox_dir):
+                found.append(CollectedFile(inbox_path, "unreadable", reason=problem))
+            else:
+                found.append(_collect_one(path, target, sizes, note))
         except OSError as error:
             reason = error.strerror or str(error)
             found.append(CollectedFile(inbox_path, "unreadable", reason=reason))
@@ -92,13 +97,39 @@ def replace_copy(landing_dir: Path, landing_file: str, other: Path, suffix: str)
     return name
 
 
-def _visible_files(folder: Path) -> list[Path]:
-    def walk() -> Iterator[Path]:
-        for parent, folders, names in os.walk(folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from (Path(parent, name) for name in names if not name.startswith("."))
+def _visible_files(folder: Path) -> list[tuple[Path, str | None]]:
+    """Everything in the inbox that is to be told of, and what is known to be wrong with it."""
+    found: list[tuple[Path, str | None]] = []
 
-    return sorted(walk(), key=lambda path: path.relative_to(folder).as_posix())
+    def closed(error: OSError) -> None:
+        if Path(error.filename).exists():
+            reason = f"the folder cannot be read: {error.strerror}"
+            found.append((Path(error.filename), reason))
+
+    for parent, folders, names in os.walk(folder, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [(Path(parent, name), None) for name in names if not name.startswith(".")]
+        found += [
+            (Path(parent, name), "is a link to a folder; links to folders are not followed")
+            for name in folders
+            if Path(parent, name).is_symlink()
+        ]
+    return sorted(found, key=lambda one: one[0].relative_to(folder).as_posix())
+
+
+def _shown(path: Path) -> str:
+    # Names are bytes to the system; what is stored and shown of them is text.
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _no_file(path: Path, inbox: Path) -> str | None:
+    """Why the path is none of the inbox's own files; nothing is opened to find out."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        return "is no file (but a pipe, a socket or a device)"
+    # Whoever may put files here must not have others of this machine read for them.
+    if path.is_symlink() and not path.resolve().is_relative_to(inbox.resolve()):
+        return "is a link that leads out of the inbox; put a copy there"
+    return None
 
 
 def _known_sizes(target: Path) -> dict[int, set[str]]:
@@ -183,7 +214,7 @@ def _suffix(path: Path, magic: bytes) -> str:
     kinds = [part for part in parts if part and part not in ("gz", "gzip", "zst", "zstd")]
     extension = (kinds[-1] if kinds else "data")[:16]
     if magic in (b"PAR1", b"PK\x03\x04"):
-        return extension
+        return "data" if extension == "json" else extension  # <hash>.json is the note
     return f"{extension}.gz" if magic == _GZIP else f"{extension}.zst"
 
 

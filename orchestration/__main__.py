@@ -25,6 +25,7 @@ UI_HOST, UI_PORT = "127.0.0.1", "3000"
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 done, 1 the run failed or the configuration is wrong, 130 interrupted."""
     from orchestration.errors import UserError
+    from orchestration.plain_text import printable
 
     options = _parser().parse_args(argv)
     try:
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         if options.debug:
             traceback.print_exc()
-        print(f"Error: {error}", file=sys.stderr)
+        print("\n".join(map(printable, f"Error: {error}".splitlines())), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted; what was published before stays.", file=sys.stderr)

@@ -82,20 +82,28 @@ def scan(inbox: Path, known: dict[str, list], now: float) -> tuple[dict[str, lis
     """Size, time and SHA-256 by path of all settled files, and the number of unsettled ones.
 
     A file is read again only when its size or time has changed; an unsettled file keeps what was
-    known of it.
+    known of it. One that cannot be read starts nothing: runs tell of it.
     """
     files, unsettled = {}, 0
     for path in visible_files(inbox):
-        name, stat = path.relative_to(inbox).as_posix(), path.stat()
+        name = path.relative_to(inbox).as_posix()
         before = known.get(name)
-        if before and before[:2] == [stat.st_size, stat.st_mtime_ns]:
-            files[name] = before
-        elif now - stat.st_mtime < SETTLE_SECONDS:
-            unsettled += 1
-            if before:
-                files[name] = before
-        else:
-            with path.open("rb") as content:
-                sha = hashlib.file_digest(content, "sha256").hexdigest()
-            files[name] = [stat.st_size, stat.st_mtime_ns, sha]
+        try:
+            found = _settled(path, before, now)
+        except OSError:
+            continue
+        unsettled += found is None
+        if entry := found or before:
+            files[name] = entry
     return files, unsettled
+
+
+def _settled(path: Path, before: list | None, now: float) -> list | None:
+    stat = path.stat()
+    if before and before[:2] == [stat.st_size, stat.st_mtime_ns]:
+        return before
+    if now - stat.st_mtime < SETTLE_SECONDS:
+        return None
+    with path.open("rb") as content:
+        sha = hashlib.file_digest(content, "sha256").hexdigest()
+    return [stat.st_size, stat.st_mtime_ns, sha]

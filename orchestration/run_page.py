@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.plain_text import printable
 from orchestration.report import COUNTS, RunReport, write_facts, write_whole
 
 RUNBOOK = "docs/runbook.md"
 # A check may name many keys; what is longer stands in last_run.json.
 _LONGEST = 300
-# A file's name or value must not speak to the terminal, nor turn the direction of writing.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def advice(report: RunReport) -> list[str]:
 
 def text_page(report: RunReport) -> list[str]:
     """Lines for the screen and `last_run.txt`; only what is plain text gets there."""
-    lines = [_plain(headline(report))]
+    lines = [printable(headline(report))]
     for part in parts(report):
         lines += ["", part.title]
         rows = [[_cell(value) for value in row] for row in part.rows]
@@ -202,11 +201,7 @@ def _many(count: int, noun: str) -> str:
 
 
 def _cell(value: str | int) -> str:
-    return f"{value:,}" if isinstance(value, int) else _plain(value)
-
-
-def _plain(text: str) -> str:
-    return _UNPRINTABLE.sub("?", text)
+    return f"{value:,}" if isinstance(value, int) else printable(value)
 
 
 def _short(text: str) -> str:

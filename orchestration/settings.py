@@ -58,8 +58,18 @@ class Settings:
 
 
 def environment(project_root: Path = PROJECT_ROOT) -> dict[str, str]:
-    """The process environment over `.env` of the project: what was exported wins."""
-    from_file = dotenv_values(project_root / ".env")
+    """The process environment over `.env` of the project: what was exported wins.
+
+    Raises:
+        UserError: `.env` is no UTF-8 text or cannot be read.
+    """
+    file = project_root / ".env"
+    try:
+        from_file = dotenv_values(file)
+    except UnicodeDecodeError:
+        raise UserError(f"{file}: is no UTF-8 text; allowed are lines such as NAME=value") from None
+    except OSError as error:
+        raise UserError(f"{file}: cannot be read: {error.strerror}") from None
     return {**{key: value for key, value in from_file.items() if value is not None}, **os.environ}
 
 
@@ -70,14 +80,14 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = PROJECT_ROO
         UserError: AS_OF is no ISO time, or a path is of the wrong kind.
     """
     env = environment(root) if env is None else env
-    data_dir = _path(env.get("DATA_DIR"), root, root / "data")
+    data_dir = _path(env, "DATA_DIR", root, root / "data")
     dagster_home = env.get("DAGSTER_HOME") or ""
     settings = Settings(
-        sources_file=_path(env.get("SOURCES_FILE"), root, root / "sources.yml"),
+        sources_file=_path(env, "SOURCES_FILE", root, root / "sources.yml"),
         data_dir=data_dir,
-        inbox_dir=_path(env.get("INBOX_DIR"), root, data_dir / "inbox"),
+        inbox_dir=_path(env, "INBOX_DIR", root, data_dir / "inbox"),
         as_of=parse_as_of(env.get("AS_OF")),
-        dagster_home=_path(dagster_home, root, data_dir / "dagster_home"),
+        dagster_home=_path(env, "DAGSTER_HOME", root, data_dir / "dagster_home"),
         owns_dagster_home=dagster_home in ("", str(data_dir / "dagster_home")),
     )
     for name, path in (("DATA_DIR", settings.data_dir), ("INBOX_DIR", settings.inbox_dir)):
@@ -123,6 +133,15 @@ def child_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _path(text: str | None, root: Path, default: Path) -> Path:
-    path = Path(text).expanduser() if text else default
-    return (path if path.is_absolute() else root / path).absolute()
+def _path(env: Mapping[str, str], name: str, root: Path, default: Path) -> Path:
+    text = env.get(name)
+    try:
+        path = Path(text).expanduser() if text else default
+        absolute = (path if path.is_absolute() else root / path).absolute()
+        os.lstat(absolute)
+    except FileNotFoundError:
+        pass  # it will be made
+    except (OSError, ValueError, RuntimeError) as error:
+        # Too long, with a zero byte, below a file, in the home of nobody.
+        raise UserError(f"{name}: {text!r} is no path that can be used: {error}") from None
+    return absolute

@@ -44,6 +44,8 @@ DEFAULT_TARGETS = (60, 24 * 60)
 T = TypeVar("T")
 _MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
 
+_TARGET_DIGITS = 5
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -199,6 +201,8 @@ def _targets(entry: Entry) -> tuple[int, ...]:
         match = re.fullmatch(r"([1-9][0-9]*)\s*(min|h|d)", item.scalar().strip())
         if not match:
             item.fail(f"{item.written!r} is no duration; allowed: such as 60min, 24h, 2d")
+        if len(match.group(1)) > _TARGET_DIGITS:
+            item.fail(f"is too long; allowed: up to {_TARGET_DIGITS} digits, such as 60min, 24h")
         targets.append(int(match.group(1)) * _MINUTES[match.group(2)])
     if not targets:
         entry.fail("is empty; allowed: one duration or more, such as [60min, 24h]")

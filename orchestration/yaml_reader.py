@@ -6,6 +6,7 @@ time such as 09:00 does not become the number 540, as it would by YAML 1.1.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _TEXT_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int")
 _NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _NULL_TAG = "tag:yaml.org,2002:null"
+#: A file of a thousand accounts has a tenth of it; the reader takes seconds for a megabyte.
+MAX_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,10 @@ class Entry:
             self.fail(f"keys and values are needed; allowed keys: {', '.join(allowed)}")
         found: dict[str, Entry] = {}
         for key_node, value in self.node.value:
-            key = str(key_node.value)
             at = Entry(self.file, key_node, self.path, self.env)
+            if not isinstance(key_node, yaml.ScalarNode):
+                at.fail("a key must be a word")
+            key = str(key_node.value)
             if key not in allowed:
                 at.fail(f"unknown key{_shown(key)}; allowed: {', '.join(allowed)}")
             if key in found:
@@ -71,7 +76,8 @@ class Entry:
         """Keys with their entries, whatever the keys are called."""
         if not isinstance(self.node, yaml.MappingNode):
             self.fail("keys and values are needed")
-        return self.mapping(tuple(dict.fromkeys(str(key.value) for key, _ in self.node.value)))
+        words = (key.value for key, _ in self.node.value if isinstance(key, yaml.ScalarNode))
+        return self.mapping(tuple(dict.fromkeys(words)))
 
     def items(self) -> list[Entry]:
         """Members of a list; numbered from 1 in messages."""
@@ -95,9 +101,12 @@ class Entry:
         if not isinstance(self.node, yaml.ScalarNode) or self.node.tag not in _NUMBER_TAGS:
             self.fail("a number is needed, such as 0.05")
         try:
-            return float(self.written.replace("_", ""))
+            number = float(self.written.replace("_", ""))
         except ValueError:
             self.fail("a number is needed, such as 0.05")
+        if not math.isfinite(number):
+            self.fail("a finite number is needed, such as 0.05")
+        return number
 
     def flag(self) -> bool:
         if self.node.tag != "tag:yaml.org,2002:bool":
@@ -131,6 +140,10 @@ def read_yaml(file: Path, env: Mapping[str, str]) -> Entry | None:
         UserError: unreadable file or broken YAML; the message quotes nothing of the content.
     """
     try:
+        size = file.stat().st_size
+        if size > MAX_BYTES or not file.is_file():
+            allowed = f"a file of at most {MAX_BYTES // 1024} KB"
+            raise UserError(f"{file}: has {size // 1024} KB or is no file; allowed: {allowed}")
         text = file.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError as error:
@@ -144,4 +157,6 @@ def read_yaml(file: Path, env: Mapping[str, str]) -> Entry | None:
         raise UserError(f"{file}{line}: is no valid YAML: {problem}") from None
     except yaml.YAMLError:
         raise UserError(f"{file}: is no valid YAML: a character is not allowed in it") from None
+    except RecursionError:
+        raise UserError(f"{file}: is nested too deeply; five levels are more than enough") from None
     return None if node is None else Entry(file, node, "", env)

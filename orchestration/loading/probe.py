@@ -21,6 +21,11 @@ Format = Literal["csv", "jsonl", "json", "parquet"]
 Compression = Literal["none", "gzip", "zstd"]
 
 _HEAD_BYTES = 256 * 1024
+# Text packs to a tenth or a fiftieth. What grows further and is large then is a trap.
+_MAX_GROWTH = 200
+_HARMLESS_BYTES = 1024 * 1024 * 1024
+# One piece of zstd may unpack to 32,000 times its size.
+_ZSTD_PIECE = 2048
 _CHUNK = 1024 * 1024
 _DELIMITERS = ",;\t"
 #: What reading damaged compressed content raises.
@@ -71,7 +76,7 @@ def probe(path: Path, verified: bool = False) -> Probe:
         )
     if shape != "csv":
         return Probe(path, shape, compression, encoding, needs_rewriting=encoding != "utf-8")
-    delimiter, header = _csv_header(text)
+    delimiter, header = _csv_header(text, is_whole=len(head) < _HEAD_BYTES)
     unusual = encoding == "utf-16" or text.startswith(("\r", "\n"))
     return Probe(path, "csv", compression, encoding, delimiter, header, unusual)
 
@@ -107,20 +112,36 @@ def _verify(path: Path, compression: Compression) -> None:
         if compression == "zstd":
             _verify_zstd(path)
         elif compression == "gzip":
+            size, allowed = 0, _allowed(path)
             with gzip.open(path, "rb") as stream:
-                while stream.read(_CHUNK):
-                    pass
+                while chunk := stream.read(_CHUNK):
+                    size += len(chunk)
+                    _refuse_trap(size, allowed)
     except BROKEN as error:
         raise UnreadableFile(f"the compressed file is damaged or cut off: {error}") from error
 
 
+def _allowed(path: Path) -> int:
+    return max(_HARMLESS_BYTES, _MAX_GROWTH * path.stat().st_size)
+
+
+def _refuse_trap(size: int, allowed: int) -> None:
+    if size > allowed:
+        raise UnreadableFile(
+            f"the compressed file unpacks to more than {allowed // 1024 // 1024} MB, over "
+            f"{_MAX_GROWTH} times its size; what grows like this is not read"
+        )
+
+
 def _verify_zstd(path: Path) -> None:
+    size, allowed = 0, _allowed(path)
     with path.open("rb") as raw:
         frame = zstandard.ZstdDecompressor().decompressobj()
         begun = False
-        while chunk := raw.read(_CHUNK):
+        while chunk := raw.read(_ZSTD_PIECE):
             while chunk:
-                frame.decompress(chunk)
+                size += len(frame.decompress(chunk))
+                _refuse_trap(size, allowed)
                 begun = True
                 chunk = frame.unused_data
                 if frame.eof:
@@ -156,23 +177,28 @@ def _text_format(text: str) -> Format:
     return "csv"
 
 
-def _csv_header(text: str) -> tuple[str, tuple[str, ...]]:
+def _csv_header(text: str, is_whole: bool) -> tuple[str, tuple[str, ...]]:
     known = {name for table in GENERAL_TABLES for name in table.names}
 
     def score(delimiter: str) -> tuple[int, int]:
-        names = _first_record(text, delimiter)
+        names, _ = _first_record(text, delimiter)
         return sum(fold(name) in known for name in names), len(names)
 
     delimiter = max(_DELIMITERS, key=score)
-    names = _first_record(text, delimiter)
+    names, ends = _first_record(text, delimiter)
+    if not ends and not is_whole:
+        raise UnreadableFile(f"the header is longer than {_HEAD_BYTES // 1024} KB")
     # A delimiter at the end of every line makes a last column without a name.
     named = (name if name.strip() else f"column_{i}" for i, name in enumerate(names, 1))
     return delimiter, tuple(named)
 
 
-def _first_record(text: str, delimiter: str) -> list[str]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _first_record(text: str, delimiter: str) -> tuple[list[str], bool]:
+    """The first record with anything in it, and whether there is text behind it."""
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter)
     try:
-        return next((record for record in reader if record), [])
+        found = next((record for record in reader if record), [])
     except csv.Error as error:
         raise UnreadableFile(f"the header cannot be read: {error}") from error
+    return found, bool(stream.read(1))

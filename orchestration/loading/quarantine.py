@@ -35,12 +35,12 @@ def refuse_file(
     problem: UnreadableFile | None,
 ) -> LoadCounts:
     """Quarantine the file as a whole (line NULL): one row in, one quarantined."""
-    content = problem.content[:MAX_CONTENT] if problem and problem.content else None
+    content = storable(problem.content)[:MAX_CONTENT] if problem and problem.content else None
     if isinstance(problem, WaitingFile):
         content = file.name
     con.execute(
         "INSERT INTO raw.quarantine VALUES (?, ?, ?, NULL, ?, ?)",
-        [run_id, file.source, file.label, str(problem), content],
+        [run_id, file.source, file.label, storable(str(problem)), content],
     )
     return LoadCounts(rows_in=1, quarantined=1, stream=file.stream)
 
@@ -100,5 +100,10 @@ def _target(file: LandingFile, folder: Path) -> Path:
 
 def refused_line(line: int | None, reason: str, content: str) -> str:
     """One line of the file that ``refuse_rows`` reads."""
-    readable = content.encode("utf-8", "replace").decode("utf-8")[:MAX_CONTENT]
-    return json.dumps({"line": line, "reason": reason, "content": readable}) + "\n"
+    told = {"line": line, "reason": storable(reason), "content": storable(content[:MAX_CONTENT])}
+    return json.dumps(told) + "\n"
+
+
+def storable(text: str) -> str:
+    """The text with ? for halves of characters, which no column of text can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -16,9 +16,10 @@ from typing import TypeVar
 import duckdb
 
 from orchestration.loading.casts import literal, quoted
+from orchestration.loading.parquet import parquet_columns, parquet_texts
 from orchestration.loading.probe import Probe, last_byte, open_bytes, probe
 from orchestration.loading.quarantine import UnreadableFile
-from orchestration.loading.recognise import Recognised, fold, recognise
+from orchestration.loading.recognise import MAX_COLUMNS, Recognised, fold, recognise
 from orchestration.loading.records import rewrite
 from orchestration.loading.tables import Table
 
@@ -142,7 +143,9 @@ def _json_keys(con: duckdb.DuckDBPyConnection, source: Probe, layout: str) -> li
         f"compression = '{source.compression}')"
     )
     sets = f"SELECT DISTINCT json_keys(json) AS keys FROM {objects}"
-    rows = con.execute(f"SELECT DISTINCT unnest(keys) FROM ({sets})").fetchall()
+    rows = con.execute(
+        f"SELECT DISTINCT unnest(keys) FROM ({sets}) LIMIT {MAX_COLUMNS + 1}"
+    ).fetchall()
     return sorted(row[0] for row in rows)
 
 
@@ -168,20 +171,9 @@ def _scan_csv(source: Probe) -> str:
 
 
 def _read_parquet(con: duckdb.DuckDBPyConnection, source: Probe) -> tuple[Recognised, int]:
-    scan = f"read_parquet({literal(str(source.path))})"
-    described = con.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
-    recognised = recognise(row[0] for row in described)
-    columns = ", ".join(f"{_parquet_text(row[0], row[1])} AS {quoted(row[0])}" for row in described)
-    return recognised, _create(con, recognised, f"(SELECT {columns} FROM {scan})")
-
-
-def _parquet_text(name: str, kind: str) -> str:
-    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "LIST")):
-        return f"json_normalize(to_json({quoted(name)}))::JSON"
-    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
-        # As a number is written in text, so that the same content has one spelling.
-        return f"regexp_replace({quoted(name)}::VARCHAR, '\\.0+$', '')"
-    return f"{quoted(name)}::VARCHAR"
+    described = parquet_columns(source.path)
+    recognised = recognise(name for name, _ in described)
+    return recognised, _create(con, recognised, parquet_texts(source.path, described))
 
 
 def _create(

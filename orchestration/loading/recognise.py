@@ -7,6 +7,8 @@ from orchestration.loading.quarantine import UnreadableFile
 from orchestration.loading.tables import GENERAL_TABLES, Table
 
 _SHOWN_COLUMNS = 60
+#: Columns of a file; the time that a load takes grows faster than their number.
+MAX_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,12 @@ def recognise(names: Iterable[str]) -> Recognised:
     """The table whose required columns are all there; with several, the one with most columns.
 
     Raises UnreadableFile with the columns found and what is missing for the nearest table, or
-    with a column that stands twice or has no name.
+    with a column that stands twice or has no name, or with more than ``MAX_COLUMNS``.
     """
     by_fold: dict[str, str] = {}
     for name in names:
+        if len(by_fold) >= MAX_COLUMNS:
+            raise UnreadableFile(f"the file has more than {MAX_COLUMNS} columns")
         if not name:  # JSON and Parquet allow it, SQL knows no such column
             raise UnreadableFile("a column of the file has no name")
         folded = fold(name)

@@ -13,18 +13,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from orchestration.loading.probe import Probe, open_bytes
-from orchestration.loading.quarantine import refused_line
-from orchestration.loading.recognise import fold
+from orchestration.loading.quarantine import UnreadableFile, refused_line
+from orchestration.loading.recognise import MAX_COLUMNS, fold
 
 # A quote that is never closed must not swallow the file: no record is longer than this.
 _MAX_RECORD_LINES = 2_000
 MAX_FIELD = 16 * 1024 * 1024
-# DuckDB's limit for one JSON object; a longer line would fail the whole file.
+#: Characters of a line or of a record; what is longer is refused and never held in memory whole.
+MAX_LINE = 16 * 1024 * 1024
+# DuckDB's limit for one JSON object, in bytes; a longer one would fail the whole file.
 _MAX_OBJECT = 16 * 1024 * 1024
+TOO_LONG = "the record is longer than 16 MB"
 
+# Sets of names that are remembered: rows of most files have the same few.
+_MAX_SHAPES = 1_000
 _NOT_UTF8 = "the text is not valid UTF-8"
 
 
@@ -43,16 +48,29 @@ class Record:
 
 def records(source: Probe) -> Iterator[Record]:
     """All records of a CSV or JSON Lines file in order, without its header and empty lines."""
+    is_csv = source.format == "csv"
     with open_bytes(source.path, source.compression) as stream:
-        # Bytes that are no text become lone surrogates, which are found below.
+        # Bytes that are no text become lone surrogates, which are found below. A lone carriage
+        # return ends a line of CSV, and none of JSON Lines.
         with io.TextIOWrapper(
-            stream, encoding=source.encoding, errors="surrogateescape", newline=""
+            stream,
+            encoding=source.encoding,
+            errors="surrogateescape",
+            newline="" if is_csv else "\n",
         ) as text:
-            yield from _csv(text, source) if source.format == "csv" else _jsonl(text)
+            yield from _csv(text, source) if is_csv else _jsonl(text)
+
+
+def bounded_lines(text: TextIO) -> Iterator[str]:
+    """Lines of a text; of one longer than ``MAX_LINE`` no more than one character beyond."""
+    while line := text.readline(MAX_LINE + 1):
+        yield line
+        while len(line) > MAX_LINE and not line.endswith(("\n", "\r")):
+            line = text.readline(MAX_LINE + 1)
 
 
 def _jsonl(text: io.TextIOWrapper) -> Iterator[Record]:
-    for number, raw in enumerate(_newline_lines(text), 1):
+    for number, raw in enumerate(bounded_lines(text), 1):
         line = raw.strip("\r\n")
         if not line.strip():
             continue
@@ -67,20 +85,8 @@ def _jsonl(text: io.TextIOWrapper) -> Iterator[Record]:
         yield Record(number, line, values, reason)
 
 
-def _newline_lines(text: io.TextIOWrapper) -> Iterator[str]:
-    # newline="" also ends lines at a lone carriage return, which JSON Lines does not.
-    held = ""
-    for part in text:
-        held += part
-        if part.endswith("\n"):
-            yield held
-            held = ""
-    if held:
-        yield held
-
-
 def _parse_object(line: str) -> dict[str, Any]:
-    if len(line) > _MAX_OBJECT:
+    if _is_too_long(line):
         raise ValueError("the line is longer than 16 MB")
     value = json.loads(
         line,
@@ -96,6 +102,14 @@ def _parse_object(line: str) -> dict[str, Any]:
     if "\\ud" in line.lower() and not is_text(json.dumps(value, ensure_ascii=False)):
         raise ValueError("half of a surrogate pair in the text")
     return value
+
+
+def _is_too_long(text: str) -> bool:
+    size = len(text)
+    # No character takes more than four bytes; one that is no text is found elsewhere.
+    return size > _MAX_OBJECT or (
+        4 * size > _MAX_OBJECT and len(text.encode("utf-8", "surrogateescape")) > _MAX_OBJECT
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -130,6 +144,7 @@ class Lines:
     def __init__(self, text: Iterable[str]):
         self._text = iter(text)
         self._back: deque[str] = deque()
+        self._size = 0
         self.taken: list[str] = []
         self.number = 0
 
@@ -137,31 +152,51 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        if len(self.taken) >= _MAX_RECORD_LINES:
+        if len(self.taken) >= _MAX_RECORD_LINES or self.is_too_long:
             raise StopIteration
-        line = self._back.popleft() if self._back else next(self._text)
+        line = self._line()
+        if line is None:
+            raise StopIteration
         self.taken.append(line)
+        self._size += len(line)
         return line
+
+    def _line(self) -> str | None:
+        return self._back.popleft() if self._back else next(self._text, None)
+
+    def skip_empty(self) -> None:
+        """Done with the empty lines that come next; a file may have millions of them."""
+        while (line := self._line()) is not None:
+            if line.strip("\r\n"):
+                self._back.appendleft(line)
+                return
+            self.number += 1
+
+    @property
+    def is_too_long(self) -> bool:
+        """More was taken than a record may have."""
+        return self._size > MAX_LINE
 
     def accept(self) -> None:
         """What was taken is a record; its lines are done with."""
         self.number += len(self.taken)
-        self.taken = []
+        self.taken, self._size = [], 0
 
     def reject(self) -> str:
         """Only the first line taken is done with; the others come again. That line."""
         first, *others = self.taken
         self._back.extendleft(reversed(others))
         self.number += 1
-        self.taken = []
+        self.taken, self._size = [], 0
         return first
 
 
 def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
     csv.field_size_limit(MAX_FIELD)
-    lines = Lines(text)
+    lines = Lines(bounded_lines(text))
     header_seen = False
     while True:
+        lines.skip_empty()
         start = lines.number + 1
         # A reader of its own for every record: a failed one leaves no half-read state behind.
         reader = csv.reader(lines, delimiter=source.delimiter, strict=True)
@@ -176,6 +211,8 @@ def _csv(text: io.TextIOWrapper, source: Probe) -> Iterator[Record]:
             fields, reason = [], quote_problem(error)
         else:
             reason = _field_problem(fields, len(source.header))
+        if lines.is_too_long:
+            fields, reason = [], TOO_LONG
         if reason is None or not header_seen:
             raw = "".join(lines.taken)
             lines.accept()
@@ -228,11 +265,18 @@ def rewrite(source: Probe, target: Path, refused: Path) -> tuple[Probe, int, tup
                 refused_file.write(refused_line(record.line, record.reason or "", record.text))
                 continue
             renamed = _spell(tuple(record.values), spelling, seen)
+            if len(spelling) > MAX_COLUMNS:
+                raise UnreadableFile(f"the file has more than {MAX_COLUMNS} columns")
             if source.format == "jsonl" and not renamed:
                 good_file.write(record.text.strip() + "\n")
                 continue
             values = {renamed.get(name, name): value for name, value in record.values.items()}
-            good_file.write(json.dumps(values) + "\n")
+            line = json.dumps(values, ensure_ascii=False)
+            if _is_too_long(line):
+                bad += 1
+                refused_file.write(refused_line(record.line, TOO_LONG, record.text))
+                continue
+            good_file.write(line + "\n")
     return Probe(target, "jsonl", "none"), bad, tuple(spelling.values())
 
 
@@ -241,6 +285,8 @@ def _spell(
 ) -> dict[str, str]:
     """Names that were spelled differently before -> that spelling; new ones join ``spelling``."""
     if names not in seen:
+        if len(seen) >= _MAX_SHAPES:
+            seen.clear()
         first = {name: spelling.setdefault(fold(name), name) for name in names}
         seen[names] = {name: other for name, other in first.items() if name != other}
     return seen[names]

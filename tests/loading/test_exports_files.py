@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.loading import limited
 from orchestration.loading.exports import limits
 from tests.loading.desk import Desk
 from tests.loading.export_files import csv_text, xlsx, zipped
@@ -262,7 +263,7 @@ def test_too_large(
 def test_a_workbook_that_claims_millions_of_cells(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(limits, "READER_BYTES", 400 * 1024 * 1024)
+    monkeypatch.setattr(limited, "READER_BYTES", 400 * 1024 * 1024)
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(xlsx({"S": OVERVIEW}))
     with zipfile.ZipFile(path) as archive:

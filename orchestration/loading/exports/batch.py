@@ -34,20 +34,22 @@ from orchestration.loading.recognise import Recognised as Columns
 from orchestration.loading.tables import GENERAL_TABLES, Table
 
 _MAX_OBJECT = 64 * 1024 * 1024
+#: What a converter raises for a value that it does not expect.
+CONVERSION_ERRORS = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
 
 @dataclass
 class Batch:
     """An export that was read: the rows made of it lie in files of the work folder, by table.
 
-    ``bad``: rows of the export of which nothing is stored.
+    The work table ``refused_rows (native_row, reason)`` names those of the rows that were made of
+    which nothing is stored.
     """
 
     file: LandingFile
     work: Path
     stream: str
     rows: int = 0
-    bad: set[int] = field(default_factory=set)
     tables: list[Table] = field(default_factory=list)
     settled: dict[str, str] = field(default_factory=dict)
 
@@ -61,30 +63,33 @@ class Batch:
         if self.settled:
             note_settled(self.file, self.settled)
         quarantined = refuse_rows(con, self.file, run_id, self.refused_file)
-        changed: set[int] = set()
+        con.execute("CREATE OR REPLACE TEMP TABLE changed_rows (native_row BIGINT)")
         for table in self.tables:
-            self.read(con, table, self.bad)
+            self.read(con, table, without_refused=True)
             create_typed(con, _columns(table), any_refused=False)
             apply_changes(con, self.file, table, load_id)
-            new = con.execute(
-                "SELECT DISTINCT native_row FROM incoming JOIN changes ON incoming.rowid = n "
-                "WHERE is_new"
+            con.execute(
+                "INSERT INTO changed_rows SELECT DISTINCT native_row FROM incoming "
+                "JOIN changes ON incoming.rowid = n WHERE is_new"
             )
-            changed |= {row[0] for row in new.fetchall()}
-        unchanged = self.rows - len(changed) - quarantined
-        return LoadCounts(self.rows, len(changed), unchanged, quarantined, self.stream)
+        row = con.execute("SELECT count(DISTINCT native_row) FROM changed_rows").fetchone()
+        changed = row[0] if row else 0
+        unchanged = self.rows - changed - quarantined
+        return LoadCounts(self.rows, changed, unchanged, quarantined, self.stream)
 
-    def read(self, con: duckdb.DuckDBPyConnection, table: Table, without: set[int]) -> None:
+    def read(
+        self, con: duckdb.DuckDBPyConnection, table: Table, without_refused: bool = False
+    ) -> None:
         """Fill ``incoming`` with what was made for the table, in the order of the export."""
         names = ", ".join(quoted(name) for name in table.names)
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in table.names)
+        wanted = " WHERE native_row NOT IN (SELECT native_row FROM refused_rows)"
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {names}, payload, native_row FROM "
             f"read_json({literal(str(self.made_file(table.name)))}, "
             f"format = 'newline_delimited', maximum_object_size = {_MAX_OBJECT}, "
-            f"columns = {{native_row: 'BIGINT', {columns}, payload: 'JSON'}}) "
-            "WHERE native_row NOT IN (SELECT unnest(CAST(? AS BIGINT[])))",
-            [sorted(without)],
+            f"columns = {{native_row: 'BIGINT', {columns}, payload: 'JSON'}})"
+            f"{wanted if without_refused else ''}"
         )
 
     def made_file(self, table: str) -> Path:
@@ -111,9 +116,8 @@ def prepare(
         source = ExportFile(con, file, _exported_at(file), found.matches)
         batch = Batch(file, work, found.matches[0].export.stream, settled=source.settled)
         _write(batch, found, source)
-        reasons = _bad_values(con, batch)
-        if reasons:
-            _refuse(batch, found.matches, source, reasons)
+        if _find_bad_values(con, batch):
+            _refuse(con, batch, found.matches, source)
     return batch
 
 
@@ -138,8 +142,15 @@ def _columns(table: Table) -> Columns:
 
 def _rows(matches: tuple[Match, ...], source: Source) -> Iterator[tuple[Match, Converted]]:
     for match in matches:
-        for converted in match.export.convert(match, source):
-            yield match, converted
+        try:
+            for converted in match.export.convert(match, source):
+                yield match, converted
+        except CONVERSION_ERRORS as error:
+            # A content that nobody thought of must not keep other files from being loaded.
+            raise UnreadableFile(
+                f"{match.part.name or 'the file'} looks like the export {match.export.title} and "
+                f"cannot be read as one ({type(error).__name__}: {str(error)[:200]})"
+            ) from error
 
 
 def _write(batch: Batch, found: Recognised, source: Source) -> None:
@@ -148,7 +159,6 @@ def _write(batch: Batch, found: Recognised, source: Source) -> None:
         outs: dict[str, TextIO] = {}
         for match, row in _rows(found.matches, source):
             if row.problem is not None:
-                batch.bad.add(batch.rows)
                 refused.write(_refused(match, row, row.problem))
             for made in row.made if row.problem is None else ():
                 if made.table not in outs:
@@ -176,26 +186,40 @@ def _refused(match: Match, row: Converted, reason: str) -> str:
     return refused_line(row.line, where + reason, row.text)
 
 
-def _bad_values(con: duckdb.DuckDBPyConnection, batch: Batch) -> dict[int, str]:
-    """Row of the export -> what the typed load refuses of the rows made of it."""
-    reasons: dict[int, str] = {}
+def _find_bad_values(con: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
+    """Fill ``refused_rows`` with what the typed load refuses; whether there is anything."""
+    con.execute("CREATE OR REPLACE TEMP TABLE refused_rows (native_row BIGINT, reason VARCHAR)")
     for table in batch.tables:
-        batch.read(con, table, set())
+        batch.read(con, table)
         if find_bad_values(con, _columns(table)):
-            rows = con.execute(
-                "SELECT native_row, reason FROM refused JOIN incoming ON incoming.rowid = n "
-                "ORDER BY n"
+            # The first of the reasons of a row, as the tables are in a fixed order.
+            con.execute(
+                f"INSERT INTO refused_rows SELECT native_row, '{table.name}: ' || "
+                "arg_min(reason, n) FROM refused JOIN incoming ON incoming.rowid = n "
+                "WHERE native_row NOT IN (SELECT native_row FROM refused_rows) GROUP BY native_row"
             )
-            for number, reason in rows.fetchall():
-                reasons.setdefault(number, f"{table.name}: {reason}")
-    return reasons
+    return con.execute("SELECT 1 FROM refused_rows LIMIT 1").fetchone() is not None
+
+
+def _refused_rows(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str]]:
+    # Page by page, since reading the export asks the same connection for accounts in between.
+    last = -1
+    while page := con.execute(
+        "SELECT native_row, reason FROM refused_rows WHERE native_row > ? "
+        "ORDER BY native_row LIMIT 10000",
+        [last],
+    ).fetchall():
+        yield from page
+        last = page[-1][0]
 
 
 def _refuse(
-    batch: Batch, matches: tuple[Match, ...], source: Source, reasons: dict[int, str]
+    con: duckdb.DuckDBPyConnection, batch: Batch, matches: tuple[Match, ...], source: Source
 ) -> None:
+    wanted = _refused_rows(con)
+    next_row, reason = next(wanted, (-1, ""))
     with batch.refused_file.open("a", encoding="utf-8") as refused:
         for number, (match, row) in enumerate(_rows(matches, source)):
-            if number in reasons:
-                refused.write(_refused(match, row, reasons[number]))
-    batch.bad |= set(reasons)
+            if number == next_row:
+                refused.write(_refused(match, row, reason))
+                next_row, reason = next(wanted, (-1, ""))

@@ -75,9 +75,12 @@ def _by_neighbours(pairs: set[tuple[int, int, int]]) -> str | None:
 def moment(text: str, style: Style, zone: str) -> datetime:
     """The time in UTC; a date alone is its midnight in ``zone``. ValueError says what is wrong."""
     day, clock = _split(plain(text), style)
-    if isinstance(clock, datetime):
-        return clock.astimezone(UTC) if clock.tzinfo else _in_zone(clock, zone)
-    return _in_zone(datetime(day.year, day.month, day.day, *_time(clock, text)), zone)
+    try:
+        if isinstance(clock, datetime):
+            return clock.astimezone(UTC) if clock.tzinfo else _in_zone(clock, zone)
+        return _in_zone(datetime(day.year, day.month, day.day, *_time(clock, text)), zone)
+    except OverflowError as error:  # the year 1 or 9999, in UTC another one
+        raise ValueError(f"is not a time: {text[:100]}") from error
 
 
 def day(text: str, style: Style) -> date:

@@ -12,6 +12,3 @@ MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
 #: Characters of one cell that are kept; a longer one is a problem of its row.
 MAX_CELL = 1024 * 1024
 MAX_ROWS = 1_000_000
-#: Memory and processor time of the process that opens a workbook.
-READER_BYTES = 2 * 1024 * 1024 * 1024
-READER_SECONDS = 120

@@ -52,10 +52,10 @@ def parts_of(path: Path, work: Path, opened_files: ExitStack) -> list[Part]:
         if magic not in (ZIP, OLE):
             part = text_part("", opened)
             return [part] if part else []
+        if compression != "none":
+            path = _copy(opened, work / "unpacked", limits.MAX_ARCHIVE_BYTES)
     except BROKEN:
         return []
-    if compression != "none":
-        path = _copy(opened, work / "unpacked", limits.MAX_ARCHIVE_BYTES)
     if magic == OLE:
         return workbook_parts(path, work)
     return guarded(lambda: _zip_parts(path, work, opened_files))

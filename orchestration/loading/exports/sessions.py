@@ -15,7 +15,7 @@ from orchestration.loading.exports.dates import Style, day, moment, style_of
 from orchestration.loading.exports.event_sections import generated_at, lines_of
 from orchestration.loading.exports.model import Made, Part, Source
 from orchestration.loading.exports.values import identifier, is_unknown, number
-from orchestration.loading.quarantine import WaitingFile
+from orchestration.loading.quarantine import UnreadableFile, WaitingFile
 
 PLATFORM = "event"
 #: Fact of a report -> metric.
@@ -29,6 +29,7 @@ _METRICS = {
     "peak_viewers": "peak_viewers",
 }
 _NUMBER = re.compile(r"(?<!\d)(\d{9,12})(?!\d)")
+_MINUTES = re.compile(r"[0-9]{1,5}")
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
@@ -68,7 +69,8 @@ def facts_of(part: Part) -> dict[str, str]:
 def session_of(part: Part, source: Source, first_time: str = "") -> Session:
     """The session of a part. ``first_time``: a time in it, where it has no summary.
 
-    Raises WaitingFile if nothing says which session it is, or when it was.
+    Raises WaitingFile if nothing says which session it is, or when it was, and UnreadableFile if
+    a spreadsheet has cut the digits of its id.
     """
     facts = facts_of(part)
     id_text = facts.get("webinar") or facts.get("meeting") or ""
@@ -79,7 +81,7 @@ def session_of(part: Part, source: Source, first_time: str = "") -> Session:
     texts = [facts.get(key) or "" for key in ("start", "scheduled", "end", "generated")]
     style = style_of([*texts, first_time], "en", "mdy")
     path = f"{source.label}/{part.name}"
-    digits = re.sub(r"\D", "", identifier(id_text)) or _last(_NUMBER.findall(path))
+    digits = re.sub(r"\D", "", _identifier(id_text)) or _last(_NUMBER.findall(path))
     start = facts.get("start") or facts.get("scheduled") or first_time
     on = _day(start, style) or _path_day(path)
     if not digits or not on:
@@ -91,7 +93,7 @@ def session_of(part: Part, source: Source, first_time: str = "") -> Session:
     zone = source.timezone
     starts = _known(facts.get("start") or facts.get("scheduled"), style, zone)
     ends = _known(facts.get("end"), style, zone)
-    if starts and not ends and facts.get("minutes", "").isdigit():
+    if starts and not ends and _MINUTES.fullmatch(facts.get("minutes", "")):
         ends = starts + timedelta(minutes=int(facts["minutes"]))
     observed = _known(facts.get("generated"), style, zone)
     return Session(f"{digits}-{on}", on, zone, style, facts, starts, ends, observed)
@@ -155,6 +157,13 @@ def _other_facts(part: Part, source: Source) -> list[dict[str, str]]:
             if number_:
                 found[re.sub(r"\D", "", number_), facts.get("start", "")] = facts
     return list(found.values())
+
+
+def _identifier(text: str) -> str:
+    try:
+        return identifier(text)
+    except ValueError as error:
+        raise UnreadableFile(str(error)) from error
 
 
 def _last(found: list[str]) -> str:

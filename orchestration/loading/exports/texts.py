@@ -14,7 +14,14 @@ from typing import BinaryIO
 
 from orchestration.loading.exports.model import Part, Row
 from orchestration.loading.quarantine import UnreadableFile
-from orchestration.loading.records import MAX_FIELD, Lines, is_text, quote_problem
+from orchestration.loading.records import (
+    MAX_FIELD,
+    TOO_LONG,
+    Lines,
+    bounded_lines,
+    is_text,
+    quote_problem,
+)
 
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
@@ -62,13 +69,14 @@ def csv_rows(opened: Opener, encoding: str, delimiter: str) -> Iterator[Row]:
                 stream, encoding=encoding, errors="surrogateescape", newline=""
             ) as text,
         ):
-            yield from _records(Lines(text), delimiter)
+            yield from _records(Lines(bounded_lines(text)), delimiter)
     except UnicodeError as error:
         raise UnreadableFile(f"the text is not valid {encoding}: {error}") from error
 
 
 def _records(lines: Lines, delimiter: str) -> Iterator[Row]:
     while True:
+        lines.skip_empty()
         start = lines.number + 1
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         problem: str | None = None
@@ -81,6 +89,8 @@ def _records(lines: Lines, delimiter: str) -> Iterator[Row]:
             problem = "a quoted field has no end"
         except csv.Error as error:
             problem = quote_problem(error)
+        if lines.is_too_long:
+            problem = TOO_LONG
         if problem is None:
             raw = "".join(lines.taken)
             lines.accept()

@@ -53,7 +53,10 @@ def number(text: str, kind: Kind, language: str) -> str:
 
     Raises ValueError with what is wrong.
     """
-    return _READERS[kind](plain(text), language)
+    try:
+        return _READERS[kind](plain(text), language)
+    except OverflowError as error:
+        raise ValueError(f"is not a number: {text[:100]}") from error
 
 
 def identifier(text: str) -> str:

@@ -1,8 +1,8 @@
 """A program of its own that turns a workbook into JSON lines; started by ``workbooks``.
 
 A workbook of a few kilobytes can claim millions of cells, and the library takes the memory at
-once: here only this process ends. Usage: ``workbook_child.py <workbook> <target> <limits>`` with
-the limits as ``bytes,seconds,rows``. Each line is ``[sheet, row from 1, [cells as text]]``.
+once: here only this process ends. Usage: ``workbook_child.py <workbook> <target> <most rows>``.
+Each line is ``[sheet, row from 1, [cells as text]]``.
 """
 
 import datetime as dt
@@ -10,14 +10,12 @@ import json
 import sys
 from typing import Any
 
+import python_calamine
 
-def main(source: str, target: str, limits: str) -> None:
+
+def main(source: str, target: str, most: str) -> None:
     """Write all rows of all sheets that hold anything; formulas count as their last value."""
-    memory, seconds, most_rows = (int(part) for part in limits.split(","))
-    _limit(memory, seconds)
-    import python_calamine
-
-    written = 0
+    most_rows, written = int(most), 0
     with open(source, "rb") as file, open(target, "w", encoding="utf-8") as out:
         # By its content: from_path would go by the extension.
         workbook = python_calamine.CalamineWorkbook.from_filelike(file)
@@ -30,16 +28,6 @@ def main(source: str, target: str, limits: str) -> None:
                     if written > most_rows:
                         raise SystemExit(f"more than {most_rows} rows")
                     out.write(json.dumps([name, number, cells]) + "\n")
-
-
-def _limit(memory: int, seconds: int) -> None:
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    except (ImportError, OSError, ValueError):
-        return  # a system without such limits
 
 
 def _text(cell: Any) -> str:

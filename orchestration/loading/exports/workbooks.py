@@ -6,8 +6,6 @@ Nothing in a workbook is run: formulas count as the value that was saved with th
 import csv
 import io
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +14,7 @@ from pathlib import Path
 from orchestration.loading.exports import limits, workbook_child
 from orchestration.loading.exports.model import Part, Row
 from orchestration.loading.exports.texts import TOP_ROWS
+from orchestration.loading.limited import ReaderFailed, run_limited
 from orchestration.loading.quarantine import UnreadableFile
 
 OLE = b"\xd0\xcf\x11\xe0"
@@ -29,17 +28,10 @@ def workbook_parts(path: Path, work: Path) -> list[Part]:
     if path.stat().st_size > limits.MAX_WORKBOOK_BYTES:
         raise UnreadableFile(_too_large())
     target = work / f"{path.name}.rows.jsonl"
-    bounds = f"{limits.READER_BYTES},{limits.READER_SECONDS},{limits.MAX_ROWS}"
-    script = str(Path(workbook_child.__file__))
-    done = subprocess.run(
-        [sys.executable, "-I", script, str(path), str(target), bounds],
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise UnreadableFile(_complaint(done.returncode, done.stderr))
+    try:
+        run_limited(workbook_child.__file__, str(path), str(target), str(limits.MAX_ROWS))
+    except ReaderFailed as failure:
+        raise UnreadableFile(_complaint(failure)) from failure
     tops: dict[str, list[Row]] = {}
     for name, row in _rows(target):
         top = tops.setdefault(name, [])
@@ -63,11 +55,11 @@ def _too_large() -> str:
     return f"the workbook is larger than the {allowed} MB that are read; export fewer days or posts"
 
 
-def _complaint(code: int, stderr: str) -> str:
-    last = (stderr.strip().splitlines() or [""])[-1]
+def _complaint(failure: ReaderFailed) -> str:
+    last = str(failure)
     if "password" in last.lower():
         return "the workbook is locked by a password: save it without one"
-    if code < 0 or "memory" in last.lower() or "alloc" in last.lower():
+    if failure.killed:
         return "the workbook needs more memory or time than a workbook is given"
     return f"the workbook cannot be read: {last.rpartition('Error: ')[2] or last}"[:300]
 
