@@ -23,7 +23,7 @@ from orchestration.assets.landing import landing_assets, platform_specs
 from orchestration.assets.models import dbt_models
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.raw import raw_assets, raw_checks
-from orchestration.automation import inbox_sensor, schedules
+from orchestration.automation import dead_runs_sensor, inbox_sensor, schedules
 from orchestration.dbt_runner import DbtRunner
 from orchestration.settings import Settings, child_environment, load_settings
 
@@ -68,7 +68,7 @@ def build_defs(
         asset_checks=[check],
         jobs=[job],
         schedules=schedules(job),
-        sensors=[inbox_sensor(job, settings)],
+        sensors=[inbox_sensor(job, settings), dead_runs_sensor(job, settings)],
         resources={
             "settings": settings,
             "run_guard": resources.run_guard,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dagster import InitResourceContext, resource
 
 from orchestration.checks import ChecksWorker
+from orchestration.history import end_dead_runs, note_lock
+from orchestration.leftovers import remove_leftovers
 from orchestration.lock import run_lock
 from orchestration.settings import LOCK_WAIT
 
@@ -16,11 +18,16 @@ def run_guard(context: InitResourceContext) -> Iterator[None]:
     """Holds the lock of DATA_DIR from the first stage of a run to its last."""
     log = context.log
     say = log.warning if log else print
-    with run_lock(context.resources.settings.lock_file, LOCK_WAIT, say):
+    settings = context.resources.settings
+    with run_lock(settings.lock_file, LOCK_WAIT, say):
+        if context.instance and context.run_id:
+            end_dead_runs(context.instance, settings, context.run_id)
+            note_lock(context.instance, settings, context.run_id)
+        remove_leftovers(settings)
         yield
 
 
-@resource
+@resource(required_resource_keys={"run_guard"})
 def checks(_: InitResourceContext) -> Iterator[ChecksWorker]:
     """The checks' process, started with the run, so that it is warm when it is asked."""
     worker = ChecksWorker()

@@ -65,8 +65,13 @@ def prepare(path: Path, is_sample: bool) -> None:
         ).fetchall()
         kinds = con.execute("SELECT is_sample FROM raw.settings").fetchall() if tables else []
     if kinds and kinds[0][0] != is_sample:
-        path.unlink()
-        path.with_name(path.name + ".wal").unlink(missing_ok=True)
+        remove_warehouse(path)
+
+
+def remove_warehouse(path: Path) -> None:
+    """Delete it with the log that a killed run may have left, which belongs to no other file."""
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def write_configuration(con: duckdb.DuckDBPyConnection, run: RunInfo, sources: Sources) -> None:
@@ -154,6 +159,23 @@ def needs_full_refresh(path: Path, fingerprint: str) -> bool:
         built = con.execute("SELECT fingerprint, as_of FROM raw.fingerprint").fetchone()
         as_of = con.execute("SELECT as_of FROM raw.settings").fetchone()
     return built is None or as_of is None or built[0] != fingerprint or built[1] > as_of[0]
+
+
+def begin_build(path: Path, full_refresh: bool) -> None:
+    """Note what a build may leave behind if it is killed or fails.
+
+    Some models are then of the new code, configuration or instant, others of the old: nobody may
+    take them for a whole of either. A full build that did not end is done again, and an
+    incremental one counts as built for its `as_of` already.
+    """
+    with open_warehouse(path) as con:
+        if full_refresh:
+            forget_build(con)
+        else:
+            con.execute(
+                "UPDATE raw.fingerprint SET as_of = greatest(as_of, settings.as_of)"
+                " FROM raw.settings"
+            )
 
 
 def record_build(path: Path, fingerprint: str) -> None:

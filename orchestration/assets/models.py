@@ -21,7 +21,7 @@ from orchestration.dbt_runner import DbtOutcome, DbtRunner
 from orchestration.fingerprint import build_fingerprint
 from orchestration.library_internals import dbt_asset_events
 from orchestration.translator import WarehouseTranslator
-from orchestration.warehouse import needs_full_refresh, open_warehouse, record_build
+from orchestration.warehouse import begin_build, needs_full_refresh, open_warehouse, record_build
 
 STEP = "dbt_build"
 _ASSETS = ("model", "seed", "snapshot")
@@ -72,6 +72,8 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
             fingerprint = build_fingerprint(settings, dbt.project)
             changed = needs_full_refresh(settings.warehouse, fingerprint)
         full_refresh = config.full_refresh or changed
+        with plain_errors():
+            begin_build(settings.warehouse, full_refresh)
         if full_refresh:
             context.log.info("all models are built anew: asked for, or code or settings changed")
         select = (

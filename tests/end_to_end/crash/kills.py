@@ -1,0 +1,192 @@
+"""Where runs are killed, and the runs themselves: started, watched, killed, looked at."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from tests.end_to_end.pipeline import ROOT
+
+# Every stage of a run in its order, with its share of sixty kills.
+STAGES = {
+    "start": 2, "extract": 10, "collect": 5, "load": 8, "check_raw": 4, "dbt": 14,
+    "check_marts": 4, "publish": 6, "finish": 5, "report": 2,
+}  # fmt: skip
+TIMEOUT = 600.0
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill: in which stage, how far into it (0 to 1), and who dies.
+
+    ``how``: at a file operation, counted in the process ``where``, or at a moment. ``who``: the
+    main process, its whole group, or the process of dbt alone.
+    """
+
+    stage: str
+    share: float
+    how: Literal["operation", "moment"]
+    where: Literal["main", "dbt"]
+    who: Literal["main", "group", "dbt"]
+
+
+def plan(count: int, length: int, seed: int) -> list[list[Kill]]:
+    """Chains of kills: each goes through the stages in their order, all together by their shares.
+
+    The same seed gives the same plan.
+    """
+    choose = random.Random(seed)
+    total = sum(STAGES.values())
+    places = [stage for stage, share in STAGES.items() for _ in range(share)]
+    wanted = [places[(2 * n + 1) * total // (2 * count)] for n in range(count)]
+    chains: list[list[Kill]] = [[] for _ in range(count // length)]
+    for number, stage in enumerate(wanted):
+        chains[number % len(chains)].append(_kill(choose, stage))
+    return chains
+
+
+def _kill(choose: random.Random, stage: str) -> Kill:
+    native = stage in ("check_raw", "check_marts")
+    how: Literal["operation", "moment"] = "moment"
+    if not native and choose.random() < (0.35 if stage == "dbt" else 0.6):
+        how = "operation"
+    who = choose.choice(("main", "main", "group") + ("dbt",) * (2 * (stage == "dbt")))
+    where: Literal["main", "dbt"] = "dbt" if stage == "dbt" else "main"
+    return Kill(stage, choose.random(), how, where, who)  # type: ignore[arg-type]
+
+
+@dataclass
+class Measures:
+    """Of an undisturbed run: seconds and file operations by stage, those of dbt's process too."""
+
+    seconds: dict[str, float]
+    operations: dict[str, int]
+
+
+@dataclass
+class Outcome:
+    """How a run ended: exit code (negative: the signal), what it said, the last stage entered."""
+
+    code: int
+    output: str
+    stage: str
+    seconds: float
+    stages: list[dict[str, Any]]
+
+
+class Run:
+    """A run of the command line under way, at an hour, on a data folder."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        hour: str,
+        kill: dict[str, Any] | None = None,
+        command: Sequence[str] = (),
+        **more: Any,
+    ) -> None:
+        self._folder = data_dir.parent
+        self._log = self._folder / f"stages-{time.monotonic_ns()}.jsonl"
+        self._log.touch()
+        self._output = self._log.with_suffix(".txt")
+        env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
+        env |= {
+            "DATA_DIR": str(data_dir),
+            "SOURCES_FILE": str(data_dir / "sources.yml"),
+            "HOUR": hour,
+            "STAGE_LOG": str(self._log),
+            "KILL": json.dumps(kill) if kill else "",
+            **more.pop("env", {}),
+        }
+        self.started = time.time()
+        with self._output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.end_to_end.crash.killed_run", *command],
+                cwd=ROOT, env=env, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+                start_new_session=True, **more,
+            )  # fmt: skip
+
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        """Lines of the stage log so far."""
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    @property
+    def said(self) -> str:
+        """What it has printed so far."""
+        return self._output.read_text(errors="replace")
+
+    def pid_of_dbt(self) -> int | None:
+        """The forked process of dbt, once there is one."""
+        return next((line["dbt"] for line in self.stages if "dbt" in line), None)
+
+    def reaches(self, stage: str) -> bool:
+        """Wait until a stage is entered; False if the run ends before."""
+        while self.process.poll() is None:
+            if any(line["stage"] == stage for line in self.stages):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def kill(self, who: str) -> None:
+        """Send SIGKILL now."""
+        if who == "group":
+            os.killpg(self.process.pid, signal.SIGKILL)
+        elif who == "dbt":
+            pid = self.pid_of_dbt()
+            if pid is not None:
+                os.kill(pid, signal.SIGKILL)
+        else:
+            self.process.kill()
+
+    def wait(self) -> Outcome:
+        """To its end."""
+        code = self.process.wait(TIMEOUT)
+        stages = self.stages
+        stage = stages[-1]["stage"] if stages else ""
+        return Outcome(code, self.said, stage, time.time() - self.started, stages)
+
+    def is_left(self) -> bool:
+        """True while a process of its group is still there."""
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+
+def run_killed(data_dir: Path, hour: str, kill: Kill, measured: Measures) -> tuple[Outcome, Run]:
+    """Run and kill; the outcome says in which stage it happened."""
+    if kill.how == "operation":
+        most = measured.operations.get(f"{kill.stage}/{kill.where}", 1)
+        order = {**asdict(kill), "operation": 1 + int(kill.share * most)}
+        run = Run(data_dir, hour, order)
+        return run.wait(), run
+    run = Run(data_dir, hour)
+    if run.reaches(kill.stage):
+        time.sleep(kill.share * measured.seconds.get(kill.stage, 0.0))
+        if kill.who == "dbt":
+            while run.pid_of_dbt() is None and run.process.poll() is None:
+                time.sleep(0.02)
+        run.kill(kill.who)
+    return run.wait(), run
+
+
+def measure(outcome: Outcome) -> Measures:
+    """Seconds and operations by stage of a run that was not killed."""
+    lines = [line for line in outcome.stages if "dbt" not in line]
+    seconds, operations = {}, {}
+    for this, after in zip(lines, lines[1:], strict=False):
+        seconds[this["stage"]] = after["at"] - this["at"]
+        operations[f"{this['stage']}/main"] = after["operations"]
+    # Of the other process and the last stage nobody tells the number; these are the usual ones.
+    return Measures(seconds, operations | {"dbt/dbt": 400, "report/main": 4})
