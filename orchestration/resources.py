@@ -20,9 +20,9 @@ def run_guard(context: InitResourceContext) -> Iterator[None]:
     say = log.warning if log else print
     settings = context.resources.settings
     with run_lock(settings.lock_file, LOCK_WAIT, say):
-        if context.instance and context.run_id:
-            end_dead_runs(context.instance, settings, context.run_id)
-            note_lock(context.instance, settings, context.run_id)
+        if context.instance and context.run:
+            end_dead_runs(context.instance, settings, context.run.run_id)
+            note_lock(context.instance, settings, context.run.run_id)
         remove_leftovers(settings)
         yield
 

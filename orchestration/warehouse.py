@@ -173,8 +173,8 @@ def begin_build(path: Path, full_refresh: bool) -> None:
             forget_build(con)
         else:
             con.execute(
-                "UPDATE raw.fingerprint SET as_of = greatest(as_of, settings.as_of)"
-                " FROM raw.settings"
+                "UPDATE raw.fingerprint SET as_of ="
+                " greatest(as_of, (SELECT max(settings.as_of) FROM raw.settings))"
             )
 
 

@@ -1,5 +1,10 @@
 """The command line at a fixed hour, which dies where it is told to: `python -m ...killed_run`.
 
+``serve`` in the place of a command loads everything once, then reads a line of JSON for each run
+(``env``, ``command``, ``output``: a file) and forks a process for it, which leads a group of its
+own, as does the process of the checks. It answers ``{"pid"}`` at once and ``{"pid", "code"}`` at
+the end of each. Loading takes most of the time of a run that dies early.
+
 Environment: ``HOUR`` (ISO time) is what the run takes for now. ``STAGE_LOG`` is a file that gets a
 line of JSON for each stage entered (``stage, pid, at, operations`` of the stage before) and for
 the forked process of dbt (``dbt``: its pid). ``KILL``, if set: ``{"stage", "operation", "where",
@@ -12,14 +17,17 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
-MAIN = os.getpid()
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link"}
 
@@ -29,6 +37,7 @@ class Stages:
 
     def __init__(self, folder: str, log: str, kill: dict[str, Any] | None) -> None:
         self._folder, self._log, self._kill = folder, log, kill
+        self._main = os.getpid()
         self._stage, self._operations = "", 0
         self.enter("start")
 
@@ -58,7 +67,7 @@ class Stages:
             return
         self._operations += 1
         kill = self._kill
-        here = "main" if os.getpid() == MAIN else "dbt"
+        here = "main" if os.getpid() == self._main else "dbt"
         if (
             kill
             and (self._stage, here) == (kill["stage"], kill["where"])
@@ -70,10 +79,10 @@ class Stages:
         assert self._kill
         who = self._kill["who"]
         if who == "group":
-            os.killpg(MAIN, signal.SIGKILL)
+            os.killpg(self._main, signal.SIGKILL)
         else:
-            os.kill(os.getpid() if who == "dbt" else MAIN, signal.SIGKILL)
-        if os.getpid() == MAIN:
+            os.kill(os.getpid() if who == "dbt" else self._main, signal.SIGKILL)
+        if os.getpid() == self._main:
             time.sleep(60)  # the signal is on its way
 
     def _tell(self, line: dict[str, Any]) -> None:
@@ -110,30 +119,129 @@ def watch(stages: Stages) -> None:
     told(report, "write_report", "report")
 
 
-def main() -> int:
-    """Run the command line; its exit code."""
+def run(command: Sequence[str]) -> int:
+    """Run the command line as the environment says; its exit code."""
     import orchestration.inputs
-    from orchestration.__main__ import main as command
+    from orchestration.__main__ import main
     from orchestration.checks import ChecksWorker
 
     hour = datetime.fromisoformat(os.environ["HOUR"])
     orchestration.inputs.floor_to_hour = lambda _: hour
     kill = json.loads(os.environ.get("KILL") or "null")
     stages = Stages(os.environ["DATA_DIR"], os.environ["STAGE_LOG"], kill)
-    sys.addaudithook(stages.audit)
-    os.register_at_fork(after_in_child=stages.forked)
     start = ChecksWorker.__init__
 
     def started(self: ChecksWorker, *args: Any) -> None:
         start(self, *args)
+        sys.addaudithook(stages.audit)
+        os.register_at_fork(after_in_child=stages.forked)
         watch(stages)
 
     ChecksWorker.__init__ = started  # type: ignore[method-assign]
-    return command(sys.argv[1:] or ["run"])
+    return main(list(command))
+
+
+class ForkedWorker:
+    """The process of the checks, forked with its imports instead of started; as ``Popen``."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        asked, ask = os.pipe()
+        answered, answer = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            for handle in (ask, answered):
+                os.close(handle)
+            from expectations.worker import serve as serve_checks
+
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            with os.fdopen(asked) as requests, os.fdopen(answer, "w") as replies:
+                serve_checks(requests, replies)
+            os._exit(0)
+        os.close(asked)
+        os.close(answer)
+        self.stdin, self.stdout = os.fdopen(ask, "w"), os.fdopen(answered)
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def serve() -> None:
+    """Load everything, then fork a run for each line read; see the module."""
+    import dbt.cli.main  # noqa: F401
+    import google.protobuf.json_format  # noqa: F401
+
+    import expectations.validation  # noqa: F401
+    import orchestration.checks
+    import orchestration.refresh  # noqa: F401
+    import orchestration.sample  # noqa: F401
+
+    orchestration.checks.subprocess = SimpleNamespace(  # type: ignore[attr-defined]
+        Popen=ForkedWorker, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
+    )
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    wake, signalled = os.pipe()
+    os.set_blocking(signalled, False)
+    signal.set_wakeup_fd(signalled)
+    waiting = ""
+    while True:
+        ready, _, _ = select.select([0, wake], [], [])
+        if wake in ready:
+            os.read(wake, 100)
+            _tell_ended()
+        if 0 in ready:
+            read = os.read(0, 65536).decode()
+            if not read:
+                return
+            waiting += read
+            *orders, waiting = waiting.split("\n")
+            for order in orders:
+                print(json.dumps({"pid": _fork(json.loads(order))}), flush=True)
+
+
+def _tell_ended() -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            return
+        code = os.waitstatus_to_exitcode(status)
+        print(json.dumps({"pid": pid, "code": code}), flush=True)
+
+
+def _fork(order: dict[str, Any]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        output = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.environ.update(order["env"])
+        code = run(order["command"])
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    if sys.argv[1:] == ["serve"]:
+        serve()
+    else:
+        code = run(sys.argv[1:] or ["run"])
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +23,7 @@ STAGES = {
     "start": 2, "extract": 10, "collect": 5, "load": 8, "check_raw": 4, "dbt": 14,
     "check_marts": 4, "publish": 6, "finish": 5, "report": 2,
 }  # fmt: skip
-TIMEOUT = 600.0
+TIMEOUT = 1800.0
 
 
 @dataclass(frozen=True)
@@ -83,37 +85,82 @@ class Outcome:
     stages: list[dict[str, Any]]
 
 
+class Starter:
+    """The process that has everything loaded and forks the runs; to be used as a context manager.
+
+    Safe for several threads.
+    """
+
+    def __enter__(self) -> Starter:
+        env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.end_to_end.crash.killed_run", "serve"],
+            cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self._started: queue.Queue[int] = queue.Queue()
+        self._lock = threading.Lock()
+        self._codes: dict[int, int] = {}
+        threading.Thread(target=self._listen, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def start(self, env: Mapping[str, str], command: Sequence[str], output: Path) -> int:
+        """Start a run; its process id."""
+        order = {"env": dict(env), "command": list(command), "output": str(output)}
+        with self._lock:
+            assert self._process.stdin
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            return self._started.get(timeout=TIMEOUT)
+
+    def code(self, pid: int) -> int | None:
+        """Exit code of a run that has ended, negative for a signal."""
+        return self._codes.get(pid)
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            told = json.loads(line)
+            if "code" in told:
+                self._codes[told["pid"]] = told["code"]
+            else:
+                self._started.put(told["pid"])
+
+
 class Run:
     """A run of the command line under way, at an hour, on a data folder."""
 
     def __init__(
         self,
+        starter: Starter,
         data_dir: Path,
         hour: str,
         kill: dict[str, Any] | None = None,
-        command: Sequence[str] = (),
-        **more: Any,
+        command: Sequence[str] = ("run",),
     ) -> None:
-        self._folder = data_dir.parent
-        self._log = self._folder / f"stages-{time.monotonic_ns()}.jsonl"
+        self._starter = starter
+        self._log = data_dir.parent / f"stages-{time.monotonic_ns()}.jsonl"
         self._log.touch()
         self._output = self._log.with_suffix(".txt")
-        env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
-        env |= {
-            "DATA_DIR": str(data_dir),
-            "SOURCES_FILE": str(data_dir / "sources.yml"),
-            "HOUR": hour,
-            "STAGE_LOG": str(self._log),
-            "KILL": json.dumps(kill) if kill else "",
-            **more.pop("env", {}),
-        }
         self.started = time.time()
-        with self._output.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.end_to_end.crash.killed_run", *command],
-                cwd=ROOT, env=env, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-                start_new_session=True, **more,
-            )  # fmt: skip
+        self.pid = starter.start(
+            {
+                "DATA_DIR": str(data_dir),
+                "SOURCES_FILE": str(data_dir / "sources.yml"),
+                "HOUR": hour,
+                "STAGE_LOG": str(self._log),
+                "KILL": json.dumps(kill) if kill else "",
+            },
+            command,
+            self._output,
+        )
+
+    def poll(self) -> int | None:
+        """Its exit code once it has ended."""
+        return self._starter.code(self.pid)
 
     @property
     def stages(self) -> list[dict[str, Any]]:
@@ -127,11 +174,12 @@ class Run:
 
     def pid_of_dbt(self) -> int | None:
         """The forked process of dbt, once there is one."""
-        return next((line["dbt"] for line in self.stages if "dbt" in line), None)
+        built = (line for line in self.stages if "dbt" in line and line["stage"] == "dbt")
+        return next((line["dbt"] for line in built), None)
 
     def reaches(self, stage: str) -> bool:
         """Wait until a stage is entered; False if the run ends before."""
-        while self.process.poll() is None:
+        while self.poll() is None:
             if any(line["stage"] == stage for line in self.stages):
                 return True
             time.sleep(0.02)
@@ -140,17 +188,19 @@ class Run:
     def kill(self, who: str) -> None:
         """Send SIGKILL now."""
         if who == "group":
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)
         elif who == "dbt":
             pid = self.pid_of_dbt()
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
         else:
-            self.process.kill()
+            os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> Outcome:
         """To its end."""
-        code = self.process.wait(TIMEOUT)
+        while (code := self.poll()) is None:
+            assert time.time() - self.started < TIMEOUT, self.said
+            time.sleep(0.05)
         stages = self.stages
         stage = stages[-1]["stage"] if stages else ""
         return Outcome(code, self.said, stage, time.time() - self.started, stages)
@@ -158,24 +208,26 @@ class Run:
     def is_left(self) -> bool:
         """True while a process of its group is still there."""
         try:
-            os.killpg(self.process.pid, 0)
+            os.killpg(self.pid, 0)
         except ProcessLookupError:
             return False
         return True
 
 
-def run_killed(data_dir: Path, hour: str, kill: Kill, measured: Measures) -> tuple[Outcome, Run]:
+def run_killed(
+    starter: Starter, data_dir: Path, hour: str, kill: Kill, measured: Measures
+) -> tuple[Outcome, Run]:
     """Run and kill; the outcome says in which stage it happened."""
     if kill.how == "operation":
         most = measured.operations.get(f"{kill.stage}/{kill.where}", 1)
         order = {**asdict(kill), "operation": 1 + int(kill.share * most)}
-        run = Run(data_dir, hour, order)
+        run = Run(starter, data_dir, hour, order)
         return run.wait(), run
-    run = Run(data_dir, hour)
+    run = Run(starter, data_dir, hour)
     if run.reaches(kill.stage):
         time.sleep(kill.share * measured.seconds.get(kill.stage, 0.0))
         if kill.who == "dbt":
-            while run.pid_of_dbt() is None and run.process.poll() is None:
+            while run.pid_of_dbt() is None and run.poll() is None:
                 time.sleep(0.02)
         run.kill(kill.who)
     return run.wait(), run
