@@ -139,7 +139,9 @@ def attack(
 def _note(told: Told, kill: Kill, outcome: Outcome) -> None:
     if told.strokes and "waiting for it to finish" in outcome.output:
         told.strokes[-1].waited = True
-    told.strokes.append(Struck(kill, outcome.stage, outcome.code))
+    # A run whose dbt was killed goes on to say so.
+    died_in = "dbt" if kill.who == "dbt" and outcome.code == 1 else outcome.stage
+    told.strokes.append(Struck(kill, died_in, outcome.code))
     if "Traceback" in outcome.output:
         told.problems.append(f"{kill}: a stack trace: {outcome.output}")
     if kill.who == "dbt" and outcome.code == 1 and "dbt ended early" not in outcome.output:

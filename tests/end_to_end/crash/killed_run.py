@@ -3,14 +3,16 @@
 ``serve`` in the place of a command loads everything once, then reads a line of JSON for each run
 (``env``, ``command``, ``output``: a file) and forks a process for it, which leads a group of its
 own, as does the process of the checks. It answers ``{"pid"}`` at once and ``{"pid", "code"}`` at
-the end of each. Loading takes most of the time of a run that dies early.
+the end of each. Loading takes most of the time of a run that dies early. ``serve PROJECT`` runs
+another dbt project, and no checks of Great Expectations, which are made for ours.
 
 Environment: ``HOUR`` (ISO time) is what the run takes for now. ``STAGE_LOG`` is a file that gets a
 line of JSON for each stage entered (``stage, pid, at, operations`` of the stage before) and for
 the forked process of dbt (``dbt``: its pid). ``KILL``, if set: ``{"stage", "operation", "where",
 "who"}``: at that file operation below DATA_DIR (1 is the first of the stage) in the process
 ``where`` (main or dbt), or else when the stage is over, ``who`` (main, dbt, group) gets a SIGKILL.
-The process must lead a group of its own.
+The process must lead a group of its own. ``FILL``, if set: ``{"stage", "file", "leave"}``: when the
+stage begins, the file grows until so many bytes are left on its disk.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,6 +41,7 @@ class Stages:
     def __init__(self, folder: str, log: str, kill: dict[str, Any] | None) -> None:
         self._folder, self._log, self._kill = folder, log, kill
         self._main = os.getpid()
+        self._fill = json.loads(os.environ.get("FILL") or "null")
         self._stage, self._operations = "", 0
         self.enter("start")
 
@@ -46,6 +50,8 @@ class Stages:
         if self._kill and self._stage == self._kill["stage"] != stage:
             self._die()
         self._tell({"stage": stage, "operations": self._operations})
+        if self._fill and self._fill["stage"] == stage:
+            fill_disk(self._fill["file"], self._fill["leave"])
         self._stage, self._operations = stage, 0
 
     def forked(self) -> None:
@@ -90,6 +96,13 @@ class Stages:
         handle = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         os.write(handle, text.encode())
         os.close(handle)
+
+
+def fill_disk(file: str, leave: int) -> None:
+    """Let a file grow until so many bytes are left on its disk."""
+    with open(file, "ab") as ballast:
+        disk = os.statvfs(file)
+        ballast.write(bytes(max(0, disk.f_bavail * disk.f_frsize - leave)))
 
 
 def watch(stages: Stages) -> None:
@@ -168,7 +181,16 @@ class ForkedWorker:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def serve() -> None:
+def use_project(project: Path) -> None:
+    """Build another dbt project, for which there are no suites."""
+    from orchestration.checks import ChecksWorker
+    from orchestration.dbt_runner import DbtRunner
+
+    DbtRunner.__init__.__defaults__ = ("spawn", project)
+    ChecksWorker.run = lambda *_, **__: []  # type: ignore[method-assign]
+
+
+def serve(project: Path | None) -> None:
     """Load everything, then fork a run for each line read; see the module."""
     import dbt.cli.main  # noqa: F401
     import google.protobuf.json_format  # noqa: F401
@@ -181,6 +203,8 @@ def serve() -> None:
     orchestration.checks.subprocess = SimpleNamespace(  # type: ignore[attr-defined]
         Popen=ForkedWorker, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL
     )
+    if project:
+        use_project(project)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     wake, signalled = os.pipe()
     os.set_blocking(signalled, False)
@@ -238,8 +262,8 @@ def _fork(order: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["serve"]:
-        serve()
+    if sys.argv[1:2] == ["serve"]:
+        serve(Path(sys.argv[2]) if sys.argv[2:] else None)
     else:
         code = run(sys.argv[1:] or ["run"])
         sys.stdout.flush()

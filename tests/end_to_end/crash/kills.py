@@ -20,8 +20,8 @@ from tests.end_to_end.pipeline import ROOT
 
 # Every stage of a run in its order, with its share of sixty kills.
 STAGES = {
-    "start": 2, "extract": 10, "collect": 5, "load": 8, "check_raw": 4, "dbt": 14,
-    "check_marts": 4, "publish": 6, "finish": 5, "report": 2,
+    "start": 3, "extract": 12, "collect": 6, "load": 10, "check_raw": 4, "dbt": 12,
+    "check_marts": 3, "publish": 4, "finish": 4, "report": 2,
 }  # fmt: skip
 TIMEOUT = 1800.0
 
@@ -88,13 +88,17 @@ class Outcome:
 class Starter:
     """The process that has everything loaded and forks the runs; to be used as a context manager.
 
-    Safe for several threads.
+    ``project``: another dbt project than ours, built without the checks. Safe for several threads.
     """
+
+    def __init__(self, project: Path | None = None) -> None:
+        self._project = project
 
     def __enter__(self) -> Starter:
         env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.end_to_end.crash.killed_run", "serve"],
+            [sys.executable, "-m", "tests.end_to_end.crash.killed_run", "serve",
+             *([str(self._project)] if self._project else [])],
             cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._started: queue.Queue[int] = queue.Queue()
@@ -139,7 +143,7 @@ class Run:
         data_dir: Path,
         hour: str,
         kill: dict[str, Any] | None = None,
-        command: Sequence[str] = ("run",),
+        fill: dict[str, Any] | None = None,
     ) -> None:
         self._starter = starter
         self._log = data_dir.parent / f"stages-{time.monotonic_ns()}.jsonl"
@@ -153,8 +157,9 @@ class Run:
                 "HOUR": hour,
                 "STAGE_LOG": str(self._log),
                 "KILL": json.dumps(kill) if kill else "",
+                "FILL": json.dumps(fill) if fill else "",
             },
-            command,
+            ["run"],
             self._output,
         )
 
