@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +64,21 @@ class LandingWriter:
         """Close all files and give them their final names, in the order of their first record."""
         done = []
         for file in self._open.values():
-            file.close()
+            file.finish()
             final = file.path.with_name(file.path.name.removeprefix("."))
             os.replace(file.path, final)
             done.append(final)
+        for folder in {path.parent for path in done}:
+            _sync_folder(folder)
         self._open.clear()
         return done
 
     def abort(self) -> None:
         """Throw away what was written and not committed."""
         for file in self._open.values():
-            file.close()
+            # On a full disk what is still in memory cannot be written out: it goes as well.
+            with suppress(OSError):
+                file.close()
             file.path.unlink(missing_ok=True)
         self._open.clear()
         self.counts.clear()
@@ -95,7 +100,23 @@ class _OpenFile:
         # JSON may hold half a surrogate pair of a broken text; UTF-8 has no place for it.
         self.text = io.TextIOWrapper(self._gzip, "utf-8", errors="replace", newline="\n")
 
+    def finish(self) -> None:
+        """Close it with all of it on the disk: the state tells that it was read, and is synced."""
+        self.text.close()
+        self._gzip.close()
+        self._raw.flush()
+        os.fsync(self._raw.fileno())
+        self._raw.close()
+
     def close(self) -> None:
         self.text.close()
         self._gzip.close()
         self._raw.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

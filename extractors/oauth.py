@@ -70,6 +70,8 @@ class RefreshLogin(requests.auth.AuthBase):
 
     def _renew(self) -> None:
         session = self._desk.session
+        # Proves that the disk takes it, before a refresh token is used up that may be replaced.
+        self._desk.save_session()
         answer = self._grant(session["refresh_token"])
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:

@@ -35,6 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         print("\n".join(map(printable, f"Error: {error}".splitlines())), file=sys.stderr)
         return 1
+    except OSError as error:
+        # The disk is full, or a folder may not be written.
+        if options.debug:
+            traceback.print_exc()
+        print(f"Error: {_of_the_system(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Interrupted; what was published before stays.", file=sys.stderr)
         return 130
@@ -57,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     sql.add_argument("query")
     sql.set_defaults(command=_sql)
     return parser
+
+
+def _of_the_system(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; what was published before stays"
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -134,7 +145,7 @@ def _where_to_look(settings: Settings, published: bool) -> str:
     return (
         f"Published: {settings.insights}\n"
         f'Query it:  {python} -m orchestration sql "select * from marts.publication"\n'
-        f"Parquet:   {settings.reports / 'parquet'}\n{text}"
+        f"Parquet:   {settings.parquet}\n{text}"
     )
 
 

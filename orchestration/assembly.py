@@ -23,7 +23,7 @@ from orchestration.assets.landing import landing_assets, platform_specs
 from orchestration.assets.models import dbt_models
 from orchestration.assets.publication import publication_asset
 from orchestration.assets.raw import raw_assets, raw_checks
-from orchestration.automation import inbox_sensor, schedules
+from orchestration.automation import dead_runs_sensor, inbox_sensor, schedules
 from orchestration.dbt_runner import DbtRunner
 from orchestration.erasure.job import erasure_job
 from orchestration.reporting import page_spec, reporting_sensor
@@ -71,7 +71,11 @@ def build_defs(
         asset_checks=[check],
         jobs=[job, erasure_job(lambda: definitions.resolve_job_def(JOB))],
         schedules=schedules(job),
-        sensors=[inbox_sensor(job, settings), reporting_sensor(JOB, settings)],
+        sensors=[
+            inbox_sensor(job, settings),
+            dead_runs_sensor(job, settings),
+            reporting_sensor(JOB, settings),
+        ],
         resources={
             "settings": settings,
             "run_guard": resources.run_guard,

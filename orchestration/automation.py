@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ from dagster import (
 )
 
 from orchestration.assets.models import STEP, DbtConfig
+from orchestration.errors import UserError
+from orchestration.history import end_dead_runs, has_unfinished_runs
 from orchestration.inputs import visible_files
+from orchestration.lock import run_lock
 from orchestration.settings import Settings
 
 # A file that changed less than this ago may still be written to.
@@ -75,6 +79,29 @@ def inbox_sensor(job: Any, settings: Settings) -> SensorDefinition:
         minimum_interval_seconds=30,
         default_status=DefaultSensorStatus.RUNNING,
         description="New or changed files in the inbox",
+    )
+
+
+def dead_runs_sensor(job: Any, settings: Settings) -> SensorDefinition:
+    """Ends runs whose process was killed: the queue, one run wide, would wait for them."""
+
+    def evaluate(context: SensorEvaluationContext) -> SkipReason:
+        if not has_unfinished_runs(context.instance):
+            return SkipReason("no run is under way")
+        try:
+            with run_lock(settings.lock_file, timedelta(), context.log.info):
+                dead = end_dead_runs(context.instance, settings)
+        except UserError:
+            return SkipReason("a run is at work")
+        return SkipReason(f"ended: {', '.join(dead) or 'none'}")
+
+    return SensorDefinition(
+        name="dead_runs",
+        evaluation_fn=evaluate,
+        job=job,
+        minimum_interval_seconds=60,
+        default_status=DefaultSensorStatus.RUNNING,
+        description="Marks runs as failed whose process was killed",
     )
 
 

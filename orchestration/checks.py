@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from expectations.model import CheckResult
+from orchestration.lock import lock_handles
 from orchestration.settings import PROJECT_ROOT
 
 Group = Literal["raw", "marts"]
@@ -32,6 +33,7 @@ class ChecksWorker:
         self._process = subprocess.Popen(
             list(command),
             cwd=PROJECT_ROOT,
+            pass_fds=lock_handles(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -2,7 +2,8 @@
 
 Lines: `{"event": <structured dbt message>}` for each finished node and each error, and at the end
 `{"done": bool, "failures": [[unique_id, message], ...], "error": text or null}`. No last line:
-the child died. The process ends after one invocation, so no lock on the warehouse outlives it.
+the child died. The process ends after one invocation, so no lock on the warehouse outlives it,
+and as soon as it notices that nobody listens any more.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ def run_dbt(args: Sequence[str], pipe: int) -> None:
     with os.fdopen(pipe, "w", encoding="utf-8") as out:
 
         def tell(line: dict[str, Any]) -> None:
-            out.write(json.dumps(line, default=str) + "\n")
-            out.flush()
+            try:
+                out.write(json.dumps(line, default=str) + "\n")
+                out.flush()
+            except BrokenPipeError:
+                # The run was killed. Nobody takes what would be built; the next run waits for us.
+                os._exit(1)
 
         def callback(message: Any) -> None:
             if message.info.name in RESULTS:

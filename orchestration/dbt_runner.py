@@ -20,6 +20,7 @@ from typing import Any, Literal
 from orchestration.code_version import files_hash
 from orchestration.dbt_child import run_dbt
 from orchestration.errors import UserError
+from orchestration.lock import lock_handles
 from orchestration.settings import DBT_PROJECT_DIR, PROJECT_ROOT, Settings
 
 Mode = Literal["fork", "spawn"]
@@ -116,6 +117,8 @@ class DbtRunner:
             # A copy, because dbt writes its own anew while it runs and the UI reads at any time.
             fresh = copy.with_suffix(f".{os.getpid()}.tmp")
             shutil.copyfile(self._settings.dbt_dir / "target" / "manifest.json", fresh)
+            # The stamp goes first and comes last: a copy without one is made anew.
+            stamp.unlink(missing_ok=True)
             fresh.replace(copy)
             stamp.write_text(wanted)
         return json.loads(copy.read_text())
@@ -151,7 +154,7 @@ class _Spawned:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "orchestration.dbt_child", str(write), *args],
                 cwd=PROJECT_ROOT,
-                pass_fds=[write],
+                pass_fds=[write, *lock_handles()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

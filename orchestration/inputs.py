@@ -17,6 +17,7 @@ from orchestration.code_version import files_hash
 from orchestration.errors import UserError
 from orchestration.settings import Settings, environment, floor_to_hour
 from orchestration.sources import Sources, load_sources
+from orchestration.warehouse import remove_warehouse
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _forget_other_sample(settings: Settings, places: Folders, version: str) -> N
     if stamp.exists() and stamp.read_text() != version:
         for folder in (places.landing, places.state, places.quarantine):
             shutil.rmtree(folder, ignore_errors=True)
-        settings.warehouse.unlink(missing_ok=True)
+        remove_warehouse(settings.warehouse)
     stamp.write_text(version)
 
 

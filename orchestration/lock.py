@@ -12,8 +12,18 @@ from pathlib import Path
 
 from orchestration.errors import UserError
 
-# Locks held by this process: a run inside it passes through the lock that its entry point took.
-_held: set[Path] = set()
+# Locks held by this process, with their handles: a run inside it passes through the lock that its
+# entry point took.
+_held: dict[Path, int] = {}
+
+
+def lock_handles() -> tuple[int, ...]:
+    """Handles to give to a child that opens the warehouse.
+
+    A lock is free when the last process that has it ends, so a child that outlives a run that was
+    killed keeps the next run waiting instead of meeting it in the warehouse.
+    """
+    return tuple(_held.values())
 
 
 @contextmanager
@@ -32,12 +42,12 @@ def run_lock(
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _acquire(handle, file, wait, say, poll_seconds)
-        _held.add(file)
+        _held[file] = handle
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"process {os.getpid()} since {datetime.now(UTC):%F %T} UTC".encode(), 0)
         yield
     finally:
-        _held.discard(file)
+        _held.pop(file, None)
         os.close(handle)
 
 
@@ -51,7 +61,7 @@ def _acquire(
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError:
-            holder = os.pread(handle, 200, 0).decode(errors="replace") or "a process that starts"
+            holder = _holder(os.pread(handle, 200, 0).decode(errors="replace"))
         if time.monotonic() >= deadline:
             raise UserError(
                 f"another run works in {file.parent} ({holder}); "
@@ -61,3 +71,17 @@ def _acquire(
             say(f"another run works in {file.parent} ({holder}); waiting for it to finish")
             told = True
         time.sleep(poll_seconds)
+
+
+def _holder(note: str) -> str:
+    """Whose lock it is, from what its holder wrote into the file."""
+    words = note.split()
+    if len(words) < 2 or not words[1].isdigit():
+        return "a process that starts"
+    try:
+        os.kill(int(words[1]), 0)
+    except ProcessLookupError:
+        return f"{note}; it was killed, and what it had started is still ending"
+    except PermissionError:
+        pass  # another user's
+    return note

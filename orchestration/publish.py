@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.errors import UserError
+from orchestration.exchange import exchange
 from orchestration.pseudonyms import Pseudonyms, published_queries
 
 # The oldest format that BI tools with an older DuckDB inside can open.
@@ -271,13 +272,29 @@ def _new_folder(parquet: Path) -> Path:
     return parquet.with_name(parquet.name + ".tmp")
 
 
+def recover(insights: Path, parquet: Path) -> None:
+    """After a run that was killed: unfinished files go, and Parquet copies set aside return."""
+    discard(insights)
+    shutil.rmtree(_new_folder(parquet), ignore_errors=True)
+    if parquet.exists():
+        shutil.rmtree(_old_folder(parquet), ignore_errors=True)
+    elif _old_folder(parquet).exists():
+        os.replace(_old_folder(parquet), parquet)
+
+
+def _old_folder(parquet: Path) -> Path:
+    return parquet.with_name(parquet.name + ".old")
+
+
 def _swap(fresh: Path, folder: Path) -> None:
-    old = folder.with_name(folder.name + ".old")
+    old = _old_folder(folder)
     shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
+    if folder.exists() and not exchange(fresh, folder):
         os.replace(folder, old)
-    os.replace(fresh, folder)
-    shutil.rmtree(old, ignore_errors=True)
+    if not folder.exists():
+        os.replace(fresh, folder)
+    for gone in (fresh, old):
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

@@ -8,6 +8,8 @@ from dagster import InitResourceContext, resource
 
 from orchestration.checks import ChecksWorker
 from orchestration.data_format import claim
+from orchestration.history import end_dead_runs, note_lock
+from orchestration.leftovers import remove_leftovers
 from orchestration.lock import run_lock
 from orchestration.settings import LOCK_WAIT
 
@@ -20,10 +22,14 @@ def run_guard(context: InitResourceContext) -> Iterator[None]:
     settings = context.resources.settings
     with run_lock(settings.lock_file, LOCK_WAIT, say):
         claim(settings.data_dir)
+        if context.instance and context.run:
+            end_dead_runs(context.instance, settings, context.run.run_id)
+            note_lock(context.instance, settings, context.run.run_id)
+        remove_leftovers(settings)
         yield
 
 
-@resource
+@resource(required_resource_keys={"run_guard"})
 def checks(_: InitResourceContext) -> Iterator[ChecksWorker]:
     """The checks' process, started with the run, so that it is warm when it is asked."""
     worker = ChecksWorker()

@@ -44,6 +44,11 @@ class Settings:
         return self.data_dir / "reports"
 
     @property
+    def parquet(self) -> Path:
+        """The folder of Parquet copies of the marts."""
+        return self.reports / "parquet"
+
+    @property
     def sample_dir(self) -> Path:
         return self.data_dir / "sample"
 

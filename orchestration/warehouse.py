@@ -95,9 +95,14 @@ def prepare(path: Path, is_sample: bool) -> list[str]:
         ).fetchall()
         kinds = con.execute("SELECT is_sample FROM raw.settings").fetchall() if tables else []
     if kinds and kinds[0][0] != is_sample:
-        path.unlink()
-        _log_of(path).unlink(missing_ok=True)
+        remove_warehouse(path)
     return []
+
+
+def remove_warehouse(path: Path) -> None:
+    """Delete it with the log that a killed run may have left, which belongs to no other file."""
+    _log_of(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def _set_aside_damaged(path: Path) -> list[str]:
@@ -197,6 +202,23 @@ def drop_unknown(path: Path, known: Collection[tuple[str, str]]) -> None:
         for schema, name, kind in relations:
             if schema != "raw" and (schema, name) not in known:
                 con.execute(f'DROP {kind} "{schema}"."{name}"')
+
+
+def begin_build(path: Path, full_refresh: bool) -> None:
+    """Note what a build may leave behind if it is killed or fails.
+
+    Some models are then of the new code, configuration or instant, others of the old: nobody may
+    take them for a whole of either. A full build that did not end is done again, and an
+    incremental one counts as built for its `as_of` already.
+    """
+    with open_warehouse(path) as con:
+        if full_refresh:
+            forget_build(con)
+        else:
+            con.execute(
+                "UPDATE raw.fingerprint SET as_of ="
+                " greatest(as_of, (SELECT max(settings.as_of) FROM raw.settings))"
+            )
 
 
 def record_build(path: Path, fingerprint: str) -> None:

@@ -25,6 +25,7 @@ from orchestration.pseudonyms import without_people
 from orchestration.translator import WarehouseTranslator
 from orchestration.warehouse import (
     REBUILD,
+    begin_build,
     drop_unknown,
     is_damage_text,
     needs_full_refresh,
@@ -89,6 +90,8 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
             quote = str if read_sources(settings).pseudonyms is None else without_people
             drop_unknown(settings.warehouse, made)
         full_refresh = config.full_refresh or changed
+        with plain_errors():
+            begin_build(settings.warehouse, full_refresh)
         if full_refresh:
             context.log.info("all models are built anew: asked for, or code or settings changed")
         select = (

@@ -84,7 +84,7 @@ def publication_asset(
         with plain_errors():
             publish.finish(
                 settings.insights,
-                settings.reports / "parquet",
+                settings.parquet,
                 counts.passed,
                 len(counts.warned),
             )
