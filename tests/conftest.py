@@ -23,6 +23,7 @@ _LONGEST = (
 _TOGETHER = {
     "end_to_end/test_golden_ladder": "golden",
     "end_to_end/test_incremental": "golden",
+    "end_to_end/test_pseudonyms": "golden",
     "end_to_end/test_actions_in_context": "small",
     "end_to_end/test_response": "small",
     "end_to_end/test_sample": "sample run",

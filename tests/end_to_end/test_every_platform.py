@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from extractors.registry import PLATFORMS
+from orchestration import publish
+from orchestration.pseudonym_audit import audit
+from orchestration.pseudonyms import Pseudonyms
 from tests.emulators.truth import Truth, world
+from tests.end_to_end.people import named_people
 from tests.end_to_end.pipeline import Warehouse
 
 pytestmark = pytest.mark.long
@@ -141,3 +146,16 @@ def test_measures_of_the_mart_are_the_counters(everything: Everything, platform:
         )
     }
     assert {key: found.get(key) for key in told} == pytest.approx(told)
+
+
+def test_published_without_names_nobody_is_named(everything: Everything, tmp_path: Path) -> None:
+    database = everything.warehouse.data_dir / "warehouse.duckdb"
+    pseudonyms = Pseudonyms("a key that nobody can guess")
+    row = publish.Publication("run", "code", 0, 0, [])
+    publish.build(database, tmp_path / "insights.duckdb", row, pseudonyms)
+    fresh = publish.new_file(tmp_path / "insights.duckdb")
+    assert [
+        result.detail for result in audit(database, fresh, pseudonyms) if not result.passed
+    ] == []
+    assert named_people(database, fresh) == {}
+    assert named_people(database, everything.warehouse.published) != {}
