@@ -60,9 +60,9 @@ def main() -> None:
     from dagster_webserver.webserver import DagsterWebserver
 
     own = DagsterWebserver.build_middleware
-    DagsterWebserver.build_middleware = lambda server: [  # type: ignore[method-assign]
+    DagsterWebserver.build_middleware = lambda self: [  # type: ignore[method-assign]
         Middleware(OwnRequestsOnly),
-        *own(server),
+        *own(self),
     ]
     dagster_webserver()
 

@@ -13,6 +13,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import sqlite3
 import zipfile
 import zlib
@@ -27,6 +28,8 @@ import zstandard
 
 DEEPEST = 4  # packed within packed
 SHORTEST = 8  # of an encoded form; a shorter one is found by chance
+PLAIN, BARE = "plain", "duckdb blocks"
+NO_TEXT = re.compile(r"(BOOLEAN|DATE|TIME|TIMESTAMP|DOUBLE|FLOAT|DECIMAL|U?[A-Z]*INT)[^\[\]]*$")
 Place = tuple[str, bytes]
 
 
@@ -47,11 +50,12 @@ class Searcher:
     looked_at: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._forms = [
-            (name, form, pattern)
+        # Most forms of most secrets are alike: each pattern once.
+        self._forms = {
+            pattern: (name, form)
             for name, secret in self.secrets.items()
-            for form, pattern in _forms(secret).items()
-        ]
+            for form, pattern in reversed(_forms(secret).items())
+        }
 
     def in_folder(self, folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> list[Hit]:
         """Everything below a folder; files for which ``skip`` is true only by their names."""
@@ -77,15 +81,15 @@ class Searcher:
             self.looked_at[kind] = self.looked_at.get(kind, 0) + 1
             hits += [
                 Hit(name, f"{place} ({kind})", form)
-                for name, form, pattern in self._forms
-                if pattern in data
+                for pattern, (name, form) in self._forms.items()
+                if (form == PLAIN or kind != BARE) and pattern in data
             ]
         return hits
 
 
 def _forms(secret: str) -> dict[str, bytes]:
     raw = secret.encode()
-    found: dict[str, bytes] = {"plain": raw, "utf-16": secret.encode("utf-16-le")}
+    found: dict[str, bytes] = {PLAIN: raw, "utf-16": secret.encode("utf-16-le")}
     texts = {
         "in an address": quote(secret, safe=""),
         "in a form": quote_plus(secret),
@@ -112,11 +116,14 @@ def _forms(secret: str) -> dict[str, bytes]:
 
 def _places_of_file(path: Path, name: str) -> Iterator[tuple[str, Place]]:
     data = path.read_bytes()
-    yield from _unpacked("bytes", name, data, DEEPEST)
     if data[8:12] == b"DUCK":
+        # Blocks that were given up may still hold old texts.
+        yield BARE, (name, data)
         with duckdb.connect(str(path), read_only=True) as con:
             yield from _tables(con, name)
-    elif data[:4] == b"PAR1":
+        return
+    yield from _unpacked("bytes", name, data, DEEPEST)
+    if data[:4] == b"PAR1":
         with duckdb.connect() as con:
             rows = con.execute(
                 "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(?)", [str(path)]
@@ -168,8 +175,17 @@ def _tables(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[tuple[str, Pl
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
     ).fetchall()
     for schema, table in tables:
-        rows = con.execute(f'SELECT CAST(COLUMNS(*) AS VARCHAR) FROM "{schema}"."{table}"')
-        yield from _values("duckdb", f"{name} {schema}.{table}", rows)
+        yield from _columns(con, f"{name} {schema}.{table}", f'"{schema}"."{table}"')
+
+
+def _columns(con: duckdb.DuckDBPyConnection, place: str, table: str) -> Iterator[tuple[str, Place]]:
+    """Each text once, since equal ones need no second look; numbers and times hold none."""
+    described = con.execute(f"DESCRIBE FROM {table}").fetchall()
+    for column in (row[0] for row in described if not NO_TEXT.match(row[1])):
+        rows = con.execute(
+            f'SELECT DISTINCT CAST("{column}" AS VARCHAR) AS "{column}" FROM {table}'
+        )
+        yield from _values("parquet" if "read_parquet" in table else "duckdb", place, rows)
 
 
 def _sqlite(path: Path, name: str) -> Iterator[tuple[str, Place]]:

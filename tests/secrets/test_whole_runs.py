@@ -64,7 +64,9 @@ class Brand:
             env=self.environment | extra,
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=1800,
+            # As strict as a user can ask for: no file may be opened further.
+            umask=0o077,
         )
 
     def searcher(self) -> Searcher:
@@ -117,6 +119,9 @@ def test_a_run_that_goes_well_keeps_no_secret(brand: Brand) -> None:
     looked_at = _searched(brand, done)
     # All kinds of places were there to be looked into.
     assert {"bytes", "gzip", "sqlite", "duckdb", "parquet"} <= set(looked_at)
+    # Whoever keeps files to himself keeps these to himself.
+    files = [path for path in brand.data_dir.rglob("*") if path.is_file()]
+    assert [path for path in files if path.stat().st_mode & 0o077] == []
     # Every credential was in use: the platforms that were asked say which.
     assert all(front.server.requests for front in brand.fronts)
 
