@@ -75,6 +75,11 @@ TOTALS: dict[str, list[str]] = {
         "delete from marts.fct_demands",
         "update marts.fct_demands set channel = 'dm'",
     ],
+    "fct_demands__matches_acts": [
+        "update marts.fct_actions set direction = 'outbound' where action_id = 'a1'",
+        "update marts.fct_actions set is_bot = true where action_id = 'a1'",
+        "update marts.fct_demands set opening_action_id = 'a9'",
+    ],
     "mart_response_daily__matches_days_of_acts": [
         "update marts.mart_response_daily set activity_date = '2026-03-08'",
         "update marts.fct_actions set action_date = '2026-03-08' where action_id = 'a1'",
