@@ -114,6 +114,21 @@ DIALOGUE_TOTALS: tuple[Check, ...] = (
             group by platform, account_id, channel, activity_date
             having sum(counted) <> sum(opened)""",
     ),
+    Check(
+        name="fct_demands__matches_acts",
+        batch=_DEMANDS,
+        table=_DEMANDS,
+        column="opening_action_id",
+        sentence=f"every demand of {_DEMANDS} was opened by an act of the audience in {_ACTIONS}",
+        columns=("demand_id", *ACCOUNT, "opening_action_id"),
+        also={_ACTIONS: (*ACCOUNT, "action_id", "direction", "is_bot")},
+        sql=f"""
+            select demand_id from batch
+            anti join {_ACTIONS} as acts
+                on acts.platform = batch.platform and acts.account_id = batch.account_id
+                and acts.action_id = batch.opening_action_id
+                and acts.direction = 'inbound' and not coalesce(acts.is_bot, false)""",
+    ),
     equal_sums(
         "mart_response_weekly__matches_days",
         _RESPONSE_WEEK,

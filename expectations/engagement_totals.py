@@ -1,7 +1,7 @@
 """Totals over two paths in the engagement tables: see `expectations.totals`."""
 
 from expectations.model import Check, NotAssessed, Situation
-from expectations.rules import text_list
+from expectations.rules import literal, text_list
 from expectations.totals import ACCOUNT, ACT_COLUMNS, differ, there
 
 _ACTIONS = "marts.fct_actions"
@@ -57,6 +57,34 @@ def _acts_by_day(situation: Situation) -> str | NotAssessed:
         where batch.is_final is null or (batch.source = 'actions' and ({broken}))"""
 
 
+def _content_once(situation: Situation) -> str | NotAssessed:
+    if situation.as_of is None:
+        return NotAssessed("no instant was given to compare with")
+    # What is planned for later has no figures yet.
+    return f"""
+    with wide as (
+        unpivot (select platform, account_id, content_id,
+            {", ".join(f"cast({m} as double) as {m}" for m in _POST_MEASURES)} from batch)
+        on {", ".join(_POST_MEASURES)} into name measure value figure
+    )
+    select platform, account_id, content_id, measure from wide
+    full join (
+        select * from {_MEASURES}
+        where value is not null and measure in ({text_list(_POST_MEASURES)})
+    ) as measures using (platform, account_id, content_id, measure)
+    where wide.figure is distinct from cast(measures.value as double)
+    union all
+    select platform, account_id, content_id, 'rows' from (
+        select platform, account_id, content_id, 1 as posts, 0 as figures
+        from marts.dim_content
+        where coalesce(published_at <= timestamp {literal(situation.as_of)}, true)
+        union all
+        select platform, account_id, content_id, 0, 1 from batch
+    )
+    group by platform, account_id, content_id
+    having sum(posts) <> 1 or sum(figures) <> 1"""
+
+
 _WEEKLY = ", ".join(f"cast({metric} as double) as {metric}" for metric in _WEEKLY_METRICS)
 
 ENGAGEMENT_TOTALS: tuple[Check, ...] = (
@@ -94,29 +122,9 @@ ENGAGEMENT_TOTALS: tuple[Check, ...] = (
         columns=(*_POST, *_POST_MEASURES),
         also={
             _MEASURES: (*_POST, "measure", "value"),
-            "marts.dim_content": _POST,
+            "marts.dim_content": (*_POST, "published_at"),
         },
-        sql=f"""
-            with wide as (
-                unpivot (select platform, account_id, content_id,
-                    {", ".join(f"cast({m} as double) as {m}" for m in _POST_MEASURES)} from batch)
-                on {", ".join(_POST_MEASURES)} into name measure value figure
-            )
-            select platform, account_id, content_id, measure from wide
-            full join (
-                select * from {_MEASURES}
-                where value is not null and measure in ({text_list(_POST_MEASURES)})
-            ) as measures using (platform, account_id, content_id, measure)
-            where wide.figure is distinct from cast(measures.value as double)
-            union all
-            select platform, account_id, content_id, 'rows' from (
-                select platform, account_id, content_id, 1 as posts, 0 as figures
-                from marts.dim_content
-                union all
-                select platform, account_id, content_id, 0, 1 from batch
-            )
-            group by platform, account_id, content_id
-            having sum(posts) <> 1 or sum(figures) <> 1""",
+        sql=_content_once,
     ),
     Check(
         name="mart_engagement_rates__matches_content",

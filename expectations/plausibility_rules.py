@@ -5,16 +5,20 @@ from expectations.measure_rules import COUNTERS, DOUBLED_ROWS, NESTED_PAIRS
 from expectations.model import Check, NotAssessed, Situation
 from expectations.rules import literal, text_list
 
+#: Metrics with fewer different values may be equal by chance.
+DISTINCT_VALUES = 5
 #: A level such as followers that falls below this share of what it was before is reported.
 LEVEL_SHARE = 0.5
 #: A week with less than this share of the usual number is reported. The usual: the mean of so many
 #: weeks before it, each of which has at least so much; who acts in bursts has no usual.
 QUIET_SHARE, QUIET_LEAST, USUAL_WEEKS = 0.1, 20, 4
-#: Lists of an account that sum to less or more than these shares of its daily counters are
-#: reported, where the counters sum to at least so much.
+#: Published days that sum to less or more than these shares of the account's own counters are
+#: reported, where the counters sum to at least so much. Summed, since a platform's day need not be
+#: the audience's.
 LISTED_LOW, LISTED_HIGH, LISTED_LEAST = 0.5, 1.1, 50
 
 _ACTIONS = "marts.fct_actions"
+_DAILY = "marts.mart_engagement_daily"
 _ACCOUNT_METRICS = "marts.fct_account_metrics"
 _CONTENT_METRICS = "marts.fct_content_metrics"
 _ACCOUNT = "platform, account_id"
@@ -22,14 +26,8 @@ _METRIC_COLUMNS = (
     "platform account_id metric value value_status period breakdown observed_at "
     "metric_definition_version"
 ).split()
-#: Account counters of a day and the kinds of act that they count.
-_COUNTED_TYPES = {
-    "reactions": ("like", "reaction"),
-    "likes": ("like",),
-    "comments": ("comment", "reply", "peer_reply"),
-    "shares": ("share", "quote"),
-    "follows": ("follow",),
-}
+#: Measures of the daily mart that platforms count by days, too.
+DAILY_MEASURES = ("reactions", "likes", "comments", "shares", "saves", "clicks", "link_clicks")
 
 
 def _quiet_accounts(situation: Situation) -> str | NotAssessed:
@@ -88,6 +86,7 @@ _DOUBLED = f"""
         where value <> 0
         group by {_ACCOUNT}, metric
         having count(distinct observed_at) >= {DOUBLED_ROWS}
+            and count(distinct value) >= {DISTINCT_VALUES}
     )
     select one.platform, one.account_id, one.metric, other.metric as same_as
     from signatures as one
@@ -118,40 +117,25 @@ def _same_on_all_days(key: str) -> str:
         having count(*) >= {DOUBLED_ROWS} and bool_and(total = of_day)"""
 
 
-def _lists_and_counters() -> str:
-    kinds = ", ".join(
-        f"({literal(metric)}, {literal(kind)})"
-        for metric, types in _COUNTED_TYPES.items()
-        for kind in types
+_LISTS_AND_COUNTERS = f"""
+    with listed as (
+        unpivot (select {_ACCOUNT}, activity_date,
+            {", ".join(f"cast({m} as double) as {m}" for m in DAILY_MEASURES)} from {_DAILY})
+        on {", ".join(DAILY_MEASURES)} into name metric value listed
+    ),
+    counted as (
+        select {_ACCOUNT}, metric, cast(observed_at as date) as activity_date,
+            max(value) as counted
+        from batch
+        where period = 'day' and breakdown is null and value is not null
+        group by all
     )
-    # Days of both sides only; summed, since a platform's day need not be the audience's.
-    return f"""
-        with acts as (
-            select {_ACCOUNT}, metric, action_date as day, sum(quantity) as listed
-            from {_ACTIONS}
-            inner join (values {kinds}) as kinds(metric, action_type) using (action_type)
-            where direction = 'inbound'
-            group by all
-        ),
-        spans as (
-            select {_ACCOUNT}, metric, min(day) as first_day, max(day) as last_day
-            from acts group by all
-        ),
-        counted as (
-            select batch.platform, batch.account_id, batch.metric,
-                cast(observed_at as date) as day, max(value) as counted
-            from batch inner join spans using (platform, account_id, metric)
-            where period = 'day' and breakdown is null and value is not null
-                and cast(observed_at as date) > first_day and cast(observed_at as date) < last_day
-            group by all
-        )
-        select {_ACCOUNT}, metric, sum(counted) as counted, coalesce(sum(listed), 0) as listed
-        from counted left join acts using (platform, account_id, metric, day)
-        group by {_ACCOUNT}, metric
-        having sum(counted) >= {LISTED_LEAST} and (
-            coalesce(sum(listed), 0) < {LISTED_LOW} * sum(counted)
-            or coalesce(sum(listed), 0) > {LISTED_HIGH} * sum(counted)
-        )"""
+    select {_ACCOUNT}, metric, sum(counted) as counted, sum(listed) as shown
+    from counted inner join listed using (platform, account_id, metric, activity_date)
+    group by {_ACCOUNT}, metric
+    having sum(counted) >= {LISTED_LEAST} and (
+        sum(listed) < {LISTED_LOW} * sum(counted) or sum(listed) > {LISTED_HIGH} * sum(counted)
+    )"""
 
 
 PLAUSIBILITY_CHECKS: tuple[Check, ...] = (
@@ -227,19 +211,10 @@ PLAUSIBILITY_CHECKS: tuple[Check, ...] = (
         table=_ACCOUNT_METRICS,
         column="value",
         severity="warning",
-        sentence=f"the acts of an account are between {LISTED_LOW:.0%} and {LISTED_HIGH:.0%} of "
-        f"what its own counters say for the same days",
+        sentence=f"what {_DAILY} shows of an account is between {LISTED_LOW:.0%} and "
+        f"{LISTED_HIGH:.0%} of what its own counters say for the same days",
         columns=_METRIC_COLUMNS,
-        also={
-            _ACTIONS: (
-                "platform",
-                "account_id",
-                "action_type",
-                "action_date",
-                "direction",
-                "quantity",
-            )
-        },
-        sql=_lists_and_counters(),
+        also={_DAILY: ("platform", "account_id", "activity_date", *DAILY_MEASURES)},
+        sql=_LISTS_AND_COUNTERS,
     ),
 )

@@ -145,8 +145,8 @@ SINGULAR: dict[str, list[str]] = {
         "update marts.fct_actions set action_date = cast(acted_at as date)",
     ],
     "facts_hold_every_record": [
-        again("intermediate.int_actions", action_key="'nobody'"),
-        again("intermediate.int_metrics", "content_id is null", metric_key="'nobody'"),
+        again("intermediate.int_api_actions", action_key="'nobody'"),
+        again("staging.stg_files__metrics", "content_id is null", metric_key="'nobody'"),
         *(
             f"delete from {fact} where {key} in (select {key} from {fact} limit 1)"
             for fact, key in _FACTS.items()

@@ -75,6 +75,11 @@ TOTALS: dict[str, list[str]] = {
         "delete from marts.fct_demands",
         "update marts.fct_demands set channel = 'dm'",
     ],
+    "fct_demands__matches_acts": [
+        "update marts.fct_actions set direction = 'outbound' where action_id = 'a1'",
+        "update marts.fct_actions set is_bot = true where action_id = 'a1'",
+        "update marts.fct_demands set opening_action_id = 'a9'",
+    ],
     "mart_response_daily__matches_days_of_acts": [
         "update marts.mart_response_daily set activity_date = '2026-03-08'",
         "update marts.fct_actions set action_date = '2026-03-08' where action_id = 'a1'",
@@ -108,12 +113,13 @@ def _figures(level: str, values: str, **columns: str) -> str:
 
 
 def _both_periods(level: str) -> str:
-    days = "select n, n + 1.0 as value from range(20) as numbers(n)"
-    return "; ".join(_figures(level, days, period=period) for period in ("'day'", "'lifetime'"))
+    return "; ".join(_figures(level, _GROWING, period=period) for period in ("'day'", "'lifetime'"))
 
 
+_GROWING = "select n, n + 1.0 as value from range(20) as numbers(n)"
 _USUAL = "select n, case when n < 28 then 10.0 else 0.5 end as value from range(35) as numbers(n)"
 _FALL = "select * from (values (0, 100.0), (1, 49.0)) as levels(n, value)"
+_COUNTED = "select 0 as n, 60.0 as value"
 _MANY = """
     insert into marts.fct_actions by name
     select 'bluesky' as platform, 'brand' as account_id, 'x' || n as action_id,
@@ -121,38 +127,23 @@ _MANY = """
         timestamp '2026-03-10 12:00' - interval 7 day - n * interval 6 hour as acted_at,
         cast(timestamp '2026-03-10 12:00' - interval 7 day - n * interval 6 hour as date)
             as action_date
-    from range({acts}) as numbers(n)"""
+    from range(112) as numbers(n)"""
 
 IMPLAUSIBLE: dict[str, list[str]] = {
-    "fct_actions__quiet_accounts": [_MANY.format(acts=112)],
+    "fct_actions__quiet_accounts": [_MANY],
     "fct_account_metrics__level_fell": [
         _figures("account", _FALL, metric="'followers'", period="'lifetime'")
     ],
     "fct_account_metrics__days_fell": [_figures("account", _USUAL, metric="'views'")],
     "fct_account_metrics__doubled_metric": [
-        _both_metrics
-        for _both_metrics in [
-            "; ".join(
-                _figures(
-                    "account",
-                    "select n, n + 1.0 as value from range(20) as numbers(n)",
-                    metric=metric,
-                )
-                for metric in ("'views'", "'clicks'")
-            )
-        ]
+        "; ".join(_figures("account", _GROWING, metric=name) for name in ("'views'", "'clicks'"))
     ],
     "fct_account_metrics__period_mixed": [_both_periods("account")],
     "fct_content_metrics__period_mixed": [_both_periods("content")],
-    # 4 likes a day in the lists, 10 by the counter; and the other way round.
+    # Nothing is shown on days of which the platform counts something; one day shows too much.
     "fct_account_metrics__lists_match_counters": [
-        f"{_MANY.format(acts=112)}; "
-        + _figures(
-            "account",
-            f"select n, {value} as value from range(20) as numbers(n)",
-            metric="'likes'",
-            observed_at="timestamp '2026-02-08' + n * interval 1 day",
-        )
-        for value in ("10.0", "3.0")
+        _figures("account", _COUNTED, metric="'comments'", observed_at="timestamp '2026-03-02'"),
+        f"update {_DAY} set comments = 100 where activity_date = '2026-03-05'; "
+        + _figures("account", _COUNTED, metric="'comments'", observed_at="timestamp '2026-03-05'"),
     ],
 }
