@@ -52,8 +52,8 @@ class Ga4Dialect(Dialect):
                     self._left[bucket] = left
         if status == 401:
             return Verdict("expired", "the access token is not accepted")
-        if status != 429:
-            return None
+        if status != 429 or "Retry-After" in headers:
+            return None  # a quota that is used up names no seconds
         message = _message(body)
         if "concurrent" in message.lower():
             return Verdict("limited", message)
