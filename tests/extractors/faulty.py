@@ -6,9 +6,10 @@ A good account of another platform is read in the same runs, and must not notice
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,11 @@ from extractors.registry import PLATFORMS, extract
 from orchestration.extraction import extract_accounts
 from tests.emulators.fault_tables import OWN
 from tests.emulators.faults import Wrong, fault
-from tests.emulators.truth import world
+from tests.emulators.truth import Act, world
 from tests.extractors.happenings import HAPPENINGS
 from tests.extractors.runs import START, Runs
 from tests.extractors.staged import Staged
-from tests.extractors.truths import assert_truth
+from tests.extractors.truths import assert_truth, shown_acts
 
 RETIRED = "a metric retired"
 LONGEST_MESSAGE = 300  # characters of one message
@@ -40,10 +41,16 @@ class Case:
     secrets: set[str] = field(default_factory=set)
     usual: set[str] = field(default_factory=set)  # warnings of a good run
 
-    def run(self, later: timedelta = timedelta(hours=1)) -> ExtractReport:
-        """Read both side by side; the neighbour has nothing to complain about."""
+    def run(
+        self, later: timedelta = timedelta(hours=1), wrong_clock: timedelta = timedelta()
+    ) -> ExtractReport:
+        """Read both side by side; the neighbour has nothing to complain about.
+
+        ``wrong_clock``: how far the clock of this run is off, beside the platform's.
+        """
         begun = self.runs.number
         context = self.runs.begin(later)
+        context = replace(context, extracted_at=context.extracted_at + wrong_clock)
         if begun and hasattr(self.server, "now"):
             self.server.now += later
         accounts = [self.runs.account, account_of(self.neighbour)]
@@ -86,12 +93,27 @@ class Case:
         (row,) = self.staged.rows(sql)
         return row["n"], row["gone"]
 
-    def assert_whole(self) -> None:
+    def assert_whole(self, with_times: bool = True) -> None:
         """Nothing is lost, nothing is doubled, and nobody has left who has not."""
         is_whole = self.platform != "ga4"  # its conversions of a day replace one another
-        assert_truth(self.staged, self.platform, self.server.truth(), with_removed=is_whole)
+        truth = self.server.truth()
+        if with_times:
+            assert_truth(self.staged, self.platform, truth, with_removed=is_whole)
+        else:
+            self.staged.load()
+            shown = shown_acts(self.staged, self.platform, with_removed=is_whole)
+            assert _timeless(shown) == _timeless(Counter(truth.acts))
+            sql = f"select content_id from staging.stg_{self.platform}__content"
+            assert {row["content_id"] for row in self.staged.rows(sql)} == set(truth.content)
         if is_whole:
             assert self.removed()[1] == 0
+
+
+def _timeless(acts: Counter[Act]) -> Counter[Act]:
+    timeless: Counter[Act] = Counter()
+    for act, times in acts.items():
+        timeless[replace(act, acted_at=None)] += times
+    return timeless
 
 
 def account_of(server: Any) -> Account:
