@@ -130,8 +130,7 @@ def _next_start(paging: Any, start: int, count: int, size: int) -> int | None:
     for link in links if isinstance(links, list) else []:
         if isinstance(link, dict) and link.get("rel") == "next":
             values = parse_qs(urlsplit(str(link.get("href"))).query).get("start", [""])
-            place = int(values[0]) if values[0].isdigit() else start + count
-            return place if place > start else None
+            return int(values[0]) if values[0].isdigit() else start + count
     total = paging.get("total")
     if isinstance(total, int):
         return start + count if count and start + count < total else None

@@ -44,7 +44,7 @@ class Own:
 
     paging: Paging
     error_as_ok: Any
-    expired: Reply
+    expired: Reply | str
     denied: Reply
     denied_at: str
     vanishes: tuple[str, ...]
@@ -99,7 +99,7 @@ OWN: dict[str, Own] = {
                (("feed",), ("followers",), ("likes",), ("repostedBy",), ("posts",)),
                ("getPosts",)),
         {"error": "InternalServerError", "message": "Internal Server Error"},
-        Reply(400, {"error": "ExpiredToken", "message": "Token has expired"}),
+        "its lists are public: it is read without a token",
         Reply(403, {"error": "Forbidden", "message": "Requester has been blocked"}),
         "getLikes", ("createdAt",), "its ids are DIDs and at-URIs", NO_METRICS,
     ),
@@ -160,7 +160,7 @@ OWN: dict[str, Own] = {
         {"message": "Internal Server Error", "error": 500},
         Reply(401, {"message": "Unauthorized", "error": 401}),
         Reply(403, {"message": "Forbidden", "error": 403}),
-        "/duplicates/", ("created_utc",), ("ups", "score", "num_comments"), NO_METRICS,
+        "/comments/", ("created_utc",), ("ups", "score", "num_comments"), NO_METRICS,
         ("/access_token",),
     ),
     "discourse": Own(

@@ -13,6 +13,7 @@ IMPOSSIBLE = {
     "empty page with a cursor": {"linkedin", "discourse", "ga4", "matomo"},
     "cursor that loops": {"linkedin", "discourse", "ga4", "matomo"},
     "pages without end": {"linkedin", "discourse", "ga4", "matomo"},
+    "token expires": {"bluesky"},
     "a metric retired": {"bluesky", "mastodon", "linkedin", "reddit"},
 }
 
