@@ -17,6 +17,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pytest
+
 from extractors.base import NAMES, Account
 from extractors.registry import PLATFORMS
 from tests.emulators.server import Emulator, Fault, Reply, Request, Trouble
@@ -37,6 +39,14 @@ def mark(platform: str, credential: str) -> str:
     """A long credential with every character that addresses, forms and base64 rewrite."""
     digest = hashlib.sha256(f"{platform}.{credential}".encode()).hexdigest()
     return f"pLaNt3d/{platform}+{credential}={digest[:24]}~"
+
+
+def platforms(*always: str) -> list[Any]:
+    """All platforms as parameters of a test; those not named are for `make test-long`."""
+    return [
+        pytest.param(name, marks=() if name in always else pytest.mark.long, id=name)
+        for name in PLATFORMS
+    ]
 
 
 @dataclass

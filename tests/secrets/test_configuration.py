@@ -61,6 +61,10 @@ WRITTEN = [
     "accounts: [{platform: x, account: a, bearer_token: x, bearer_token: S}]\n",
     "alert_webhook:https://hooks.example/S\n",
     "alert_webhook: {https://hooks.example/S}\n",
+    "alert_webhook: hooks.example/S\n",
+    "accounts: [{platform: x, account: a, base_url: x.example/S}]\n",
+    "accounts: [{platform: x, account: a, base_url: 'https://u:S@x.example'}]\n",
+    "accounts: [{platform: x, account: a, base_url: 'https://x.example/?token=S'}]\n",
 ]
 
 
