@@ -266,12 +266,6 @@ WRONG = {
         "16 characters or more that nobody can guess",
     ),
     "pseudonymise of a wrong type": ("pseudonymise: 7", 1, ", pseudonymise: allowed: true, false"),
-    "keep_text of a wrong type": ("keep_text: some", 1, ", keep_text: allowed: true, false"),
-    "texts left out beside names": (
-        "pseudonymise: false\nkeep_text: false",
-        2,
-        ", keep_text: texts are left out with pseudonymise: true only; allowed without it: true",
-    ),
     "bad retention": (
         "retention_days: {linkedin: -1}",
         1,

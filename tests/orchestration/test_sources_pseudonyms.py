@@ -43,3 +43,20 @@ def test_a_short_key_is_refused_and_not_shown(load_keyed, key):
         error.value
     )
     assert key.strip() not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("keep_text: some", "line 1, keep_text: allowed: true, false"),
+        (
+            "pseudonymise: false\nkeep_text: false",
+            "line 2, keep_text: texts are left out with pseudonymise: true only; "
+            "allowed without it: true",
+        ),
+    ],
+)
+def test_a_mistake_about_texts_says_what_is_allowed(load_keyed, text, message):
+    with pytest.raises(UserError) as error:
+        load_keyed(text, "k" * 16)
+    assert str(error.value).endswith(message)
