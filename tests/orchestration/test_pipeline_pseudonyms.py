@@ -41,12 +41,6 @@ def pipeline(settings, small_manifest, monkeypatch):
         yield pipeline
 
 
-def names_published(pipeline):
-    return pipeline.published(
-        "SELECT display_name FROM marts.dim_people WHERE person_id LIKE '%a%'"
-    )
-
-
 def test_switching_on_and_off_takes_one_run_and_builds_nothing_anew(pipeline):
     pipeline.settings.sources_file.write_text(MODE)
     report, result = pipeline.run()
