@@ -9,7 +9,9 @@ from dagster import DagsterInstance
 from orchestration.assembly import JOB, build_defs
 from orchestration.checks import ChecksWorker
 from orchestration.dbt_runner import DbtRunner
+from orchestration.errors import UserError
 from orchestration.instance import RUN_FILE, write_dagster_home
+from orchestration.library_internals import STORAGE_ERRORS
 from orchestration.report import RunReport, read_events
 from orchestration.settings import Settings
 
@@ -18,15 +20,29 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def refresh(settings: Settings, worker: ChecksWorker, started: float) -> RunReport:
-    """Run the job `refresh` and report; `started` is the `time.perf_counter()` to count from."""
+    """Run the job `refresh` and report; `started` is the `time.perf_counter()` to count from.
+
+    Raises:
+        UserError: Dagster's own storage is damaged.
+    """
     write_dagster_home(settings)
     defs = build_defs(
         settings, overrides={"checks": worker, "dbt": DbtRunner(settings, mode="fork")}
     )
     job = defs.resolve_job_def(JOB)
-    with _instance(settings) as instance:
-        result = job.execute_in_process(instance=instance, run_config=_QUIET, raise_on_error=False)
-        report = read_events(result.all_events)
+    try:
+        with _instance(settings) as instance:
+            result = job.execute_in_process(
+                instance=instance, run_config=_QUIET, raise_on_error=False
+            )
+            report = read_events(result.all_events)
+    except STORAGE_ERRORS as error:
+        raise UserError(
+            f"{settings.dagster_home}: Dagster's storage cannot be used: "
+            f"{str(error).splitlines()[0]}\n"
+            "It holds the history of runs and of their checks, no data. Stop the UI if it runs, "
+            "move the folder away and run again: a new one is made."
+        ) from error
     report.run = report.run or result.run_id
     report.seconds = round(time.perf_counter() - started, 1)
     return report
