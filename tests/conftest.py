@@ -30,6 +30,7 @@ _TOGETHER = {
     "ladder/": "ladder",
     "marts/": "marts",
     "sample/": "sample",
+    "upgrade/": "upgrade",
 }
 
 
