@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -96,7 +97,7 @@ class DbtRunner:
     def manifest(self) -> dict[str, Any]:
         """The parsed project without the tests that no run makes, each other test at its asset.
 
-        Parsed anew only when a file of the dbt project has changed.
+        Parsed anew when a file of the dbt project or dbt has changed, or the copy is damaged.
 
         Raises:
             UserError: the project does not parse; the message is dbt's.
@@ -104,10 +105,11 @@ class DbtRunner:
         return attach_tests(without_tests_of_seeds(self._parsed()))
 
     def _parsed(self) -> dict[str, Any]:
-        wanted = files_hash(self.project, exclude=("target", "logs"))
+        wanted = f"{files_hash(self.project, exclude=('target', 'logs'))} {_dbt_version()}"
         copy = self._settings.dbt_dir / "manifest.json"
         stamp = self._settings.dbt_dir / "manifest.version"
-        if not copy.exists() or not stamp.exists() or stamp.read_text() != wanted:
+        parsed = _read_json(copy) if stamp.exists() and stamp.read_text() == wanted else None
+        if parsed is None:
             outcome = DbtOutcome()
             args = dbt_args("parse", self._settings.dbt_dir, project_dir=self.project)
             for _ in self._run(args, outcome):
@@ -121,7 +123,8 @@ class DbtRunner:
             stamp.unlink(missing_ok=True)
             fresh.replace(copy)
             stamp.write_text(wanted)
-        return json.loads(copy.read_text())
+            parsed = json.loads(copy.read_text())
+        return parsed
 
     def _run(self, args: list[str], outcome: DbtOutcome) -> Iterator[dict[str, Any]]:
         self._settings.dbt_dir.mkdir(parents=True, exist_ok=True)
@@ -145,6 +148,19 @@ class DbtRunner:
             code = child.wait(kill=not ended)
         if not ended:
             outcome.error = f"dbt ended early with code {code}; its output: {log}"
+
+
+def _dbt_version() -> str:
+    """Another version may write another manifest of the same project."""
+    return version("dbt-core")
+
+
+def _read_json(file: Path) -> dict[str, Any] | None:
+    """None if there is no file or it is damaged."""
+    try:
+        return json.loads(file.read_text())
+    except (OSError, ValueError):
+        return None
 
 
 class _Spawned:

@@ -9,15 +9,21 @@ from dagster import DagsterInstance
 from orchestration.assembly import JOB, build_defs
 from orchestration.checks import ChecksWorker
 from orchestration.dbt_runner import DbtRunner
+from orchestration.errors import UserError
 from orchestration.execution import execute
 from orchestration.instance import RUN_FILE, write_dagster_home
+from orchestration.library_internals import STORAGE_ERRORS
 from orchestration.report import RunReport
 from orchestration.reporting import leave_page
 from orchestration.settings import Settings
 
 
 def refresh(settings: Settings, worker: ChecksWorker, started: float) -> RunReport:
-    """Run the job `refresh` and report; `started` is the `time.perf_counter()` to count from."""
+    """Run the job `refresh` and report; `started` is the `time.perf_counter()` to count from.
+
+    Raises:
+        UserError: Dagster's own storage is damaged.
+    """
     return _run(settings, worker, started, without_extraction=False)
 
 
@@ -33,10 +39,18 @@ def _run(
     defs = build_defs(
         settings, overrides={"checks": worker, "dbt": DbtRunner(settings, mode="fork")}
     )
-    with _instance(settings) as instance:
-        report = execute(defs.resolve_job_def(JOB), instance, without_extraction)
-        report.seconds = round(time.perf_counter() - started, 1)
-        leave_page(instance, settings, report)
+    try:
+        with _instance(settings) as instance:
+            report = execute(defs.resolve_job_def(JOB), instance, without_extraction)
+            report.seconds = round(time.perf_counter() - started, 1)
+            leave_page(instance, settings, report)
+    except STORAGE_ERRORS as error:
+        raise UserError(
+            f"{settings.dagster_home}: Dagster's storage cannot be used: "
+            f"{str(error).splitlines()[0]}\n"
+            "It holds the history of runs and of their checks, no data. Stop the UI if it runs, "
+            "move the folder away and run again: a new one is made."
+        ) from error
     return report
 
 

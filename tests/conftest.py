@@ -33,6 +33,7 @@ _TOGETHER = {
     "ladder/": "ladder",
     "marts/": "marts",
     "sample/": "sample",
+    "upgrade/": "upgrade",
 }
 
 

@@ -38,3 +38,12 @@ union all
 {% endif %}
 {%- endfor %}
 {%- endmacro %}
+
+{# The name of a time zone; NULL if the engine knows none of that name. #}
+{% macro known_timezone(name) -%}
+    {{ return(adapter.dispatch('known_timezone')(name)) }}
+{%- endmacro %}
+
+{% macro default__known_timezone(name) -%}
+    case when {{ name }} in (select zones.name from pg_timezone_names() as zones) then {{ name }} end
+{%- endmacro %}

@@ -3,18 +3,22 @@
 import json
 import os
 import re
+import shutil
 
 import duckdb
 import pytest
+from dagster import Definitions, job, op
 
-from orchestration import data_format
+from orchestration import data_format, refresh
 from orchestration.__main__ import main
 from orchestration.data_format import FORMAT, NAME, check_format, claim, release
+from orchestration.dbt_runner import DbtRunner
 from orchestration.errors import UserError
 from orchestration.loading import ensure_raw
 from orchestration.outcomes import record_extractions
 from orchestration.seed_versions import note_seeds
 from orchestration.warehouse import drop_unknown, open_warehouse, prepare
+from tests.orchestration.conftest import SMALL_PROJECT, FakeChecks
 
 # --- whose folder it is
 
@@ -143,6 +147,46 @@ def test_a_warehouse_of_a_newer_duckdb_is_told(warehouse, monkeypatch):
     with pytest.raises(UserError, match="Move warehouse.duckdb .* built anew from landing files"):
         prepare(warehouse, is_sample=False)
     assert warehouse.exists()
+
+
+# --- Dagster's and dbt's own files
+
+
+@pytest.mark.parametrize("name", ["runs.db", "runs/index.db"])
+def test_a_damaged_storage_of_dagster_is_told(settings, monkeypatch, name):
+    @op
+    def nothing():
+        pass
+
+    @job(name=refresh.JOB)
+    def empty():
+        nothing()
+
+    monkeypatch.setattr(refresh, "build_defs", lambda *_, **__: Definitions(jobs=[empty]))
+    file = settings.dagster_home / "history" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("no database " * 1000)
+    with pytest.raises(UserError) as told:
+        refresh.refresh(settings, FakeChecks(), 0.0)
+    assert f"{settings.dagster_home}: Dagster's storage cannot be used" in str(told.value)
+    assert "no data" in str(told.value) and "move the folder away and run again" in str(told.value)
+    shutil.rmtree(settings.dagster_home)
+    assert refresh.refresh(settings, FakeChecks(), 0.0).success
+
+
+def test_a_damaged_manifest_is_made_again(settings, monkeypatch):
+    def parse(self, args, outcome):
+        target = settings.dbt_dir / "target" / "manifest.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps({"nodes": {}, "parent_map": {}, "child_map": {}}))
+        outcome.success = True
+        return iter(())
+
+    monkeypatch.setattr(DbtRunner, "_run", parse)
+    runner = DbtRunner(settings, "spawn", SMALL_PROJECT)
+    whole = runner.manifest()
+    (settings.dbt_dir / "manifest.json").write_text('{"nodes": {')
+    assert runner.manifest() == whole
 
 
 # --- what is not in landing records

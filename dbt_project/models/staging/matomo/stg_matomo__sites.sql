@@ -1,7 +1,7 @@
 select
     account as account_id,
     max({{ json_text('payload', 'name') }}) as account_name,
-    coalesce(max({{ json_text('payload', 'zone_of_days') }}), 'UTC') as timezone
+    coalesce(max({{ known_timezone(json_text('payload', 'zone_of_days')) }}), 'UTC') as timezone
 from {{ source('raw', 'matomo__accounts') }}
 where is_current
 group by account
