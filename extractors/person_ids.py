@@ -7,7 +7,7 @@ an id is valid everywhere), and the id in lower case without a leading @.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,9 +37,20 @@ def is_distinct(value: str) -> bool:
 
 
 class Forms:
-    """Asks of single ids whether they are among ``keys``, for one platform and account."""
+    """Asks of single ids whether they are among ``keys``, for one platform and account.
 
-    def __init__(self, keys: Container[str], platform: str, account: str, persons: Persons) -> None:
+    ``elsewhere``: further platforms, whose ids count where they can be nobody else's.
+    """
+
+    def __init__(
+        self,
+        keys: Container[str],
+        platform: str,
+        account: str,
+        persons: Persons,
+        elsewhere: Iterable[str] = (),
+    ) -> None:
+        self._elsewhere = tuple(elsewhere)
         self._keys = keys
         self._platform = platform
         self._account = account
@@ -56,7 +67,13 @@ class Forms:
 
     def has_token(self, value: str) -> bool:
         """The same for a word anywhere in a text."""
-        return is_distinct(value) and self.has(value)
+        if not is_distinct(value):
+            return False
+        if self.has(value):
+            return True
+        if "@" not in value.lstrip("@") and ":" not in value:
+            return False
+        return any(key_of(platform, "", value) in self._keys for platform in self._elsewhere)
 
     def has_any(self, value: Any) -> bool:
         """The same for the value of a field: an id, an object, or a list of either."""

@@ -18,7 +18,7 @@ class Suppression:
     """What is done to records of all platforms; ``keys`` are those of the erased persons.
 
     ``persons``: platform -> where its records name people; ``platforms``: where anybody was
-    erased, records of the others pass untouched.
+    erased. Records of other platforms lose the ids of those only that can be nobody else's.
     """
 
     def __init__(
@@ -33,7 +33,9 @@ class Suppression:
 
     def forms(self, platform: str, account: str) -> Forms:
         """The person's forms as this account of this platform shows them."""
-        return Forms(self._keys, platform, account, self._persons.get(platform, _UNKNOWN))
+        persons = self._persons.get(platform, _UNKNOWN)
+        elsewhere = self.platforms - {platform}
+        return Forms(self._keys, platform, account, persons, elsewhere)
 
     def is_erased(self, person: str) -> bool:
         """True for the ``platform:id`` of an erased person."""
@@ -44,16 +46,14 @@ class Suppression:
         self, platform: str, account: str, stream: str, payload: dict[str, Any]
     ) -> dict[str, Any] | None:
         """The payload without the erased persons; None if the record is one of theirs."""
-        if platform not in self.platforms:
-            return payload
         forms = self.forms(platform, account)
-        if is_own(forms, stream, payload):
+        if platform in self.platforms and is_own(forms, stream, payload):
             return None
         return {name: _field(forms, name, value) for name, value in payload.items()}
 
     def text(self, platform: str, account: str, text: str) -> str:
         """A text or key without them."""
-        return redact(text, self.forms(platform, account)) if platform in self.platforms else text
+        return redact(text, self.forms(platform, account))
 
     def any_text(self, text: str) -> str:
         """A text of no known platform without them."""
@@ -63,8 +63,6 @@ class Suppression:
 
     def state(self, platform: str, account: str, state: dict[str, Any]) -> dict[str, Any]:
         """What an extractor remembers, without the entries that name an erased person."""
-        if platform not in self.platforms:
-            return state
         forms = self.forms(platform, account)
         return {
             name: value if name in _UNTOUCHED else _remembered(forms, value)

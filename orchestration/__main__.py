@@ -120,6 +120,8 @@ def _erase(options: argparse.Namespace) -> int:
         from orchestration.erasure.erase import erase, summary
 
         worker = ChecksWorker()
+        # dbt writes the command line of its process into its own report.
+        sys.argv = [sys.argv[0], "erase"]
 
         def refresh() -> RunReport:
             from orchestration.refresh import refresh_from_landing

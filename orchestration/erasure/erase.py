@@ -12,6 +12,7 @@ from pathlib import Path
 
 from extractors.base import ExtractError
 from extractors.erased import add_erased
+from extractors.registry import PLATFORMS
 from extractors.suppression import Suppression
 from orchestration import publish
 from orchestration.erasure.inbox import inbox_files, strip_copies
@@ -41,11 +42,16 @@ Refresh = Callable[[], RunReport]
 
 @dataclass
 class Outcome:
-    """What was done. ``removed``: records by source; ``yours``: the user's files that still hold
-    the person; ``holding``: files of the program that do, which must be none; ``problems``: why
-    the job is not done."""
+    """What was done.
+
+    ``is_repeated``: the person had been asked for before. ``removed``: records by stream;
+    ``stripped``: rows by inbox file whose copy was replaced. ``yours``: the user's files that still
+    hold the person; ``holding``: files of the program that do, which must be none. ``problems``:
+    why the job is not done.
+    """
 
     ids: tuple[str, ...]
+    is_repeated: bool = False
     removed: Counter[str] = field(default_factory=Counter)
     stripped: Counter[str] = field(default_factory=Counter)
     yours: list[Path] = field(default_factory=list)
@@ -68,7 +74,9 @@ def erase(settings: Settings, person: str, refresh: Refresh) -> Outcome:
     inputs = read_inputs(settings, datetime.now(UTC))
     ids = ids_of(person, inputs.sources)
     refuse_own_account(ids, settings.warehouse)
-    places, outcome = inputs.folders, Outcome(ids)
+    before = inputs.suppression
+    places = inputs.folders
+    outcome = Outcome(ids, is_repeated=before is not None and before.is_erased(ids[0]))
     is_published = settings.insights.exists()
     known = learn(places.landing, ids)
     # First of all the wish itself: whatever happens from here on, nobody is read again.
@@ -107,7 +115,7 @@ def _take_out(
     outcome.stripped = strip_copies(places.landing, settings.warehouse, suppression, known)
     outcome.removed = known.removed
     forget_words_of_others(places.landing, known)
-    for platform in suppression.platforms:
+    for platform in PLATFORMS:
         for path in (places.state / platform).glob("*.json"):
             _clean_state(path, platform, inputs, suppression)
 
@@ -174,7 +182,8 @@ def summary(outcome: Outcome) -> list[str]:
     rows = sum(outcome.removed.values()) + sum(outcome.stripped.values())
     lines = ["Erased" if outcome.is_done else "NOT erased completely"]
     if not rows and not outcome.stripped:
-        lines.append("Nothing was known of this person; nobody will be read in by these ids.")
+        known = "Nothing more was found" if outcome.is_repeated else "Nothing was known"
+        lines.append(f"{known} of this person; nobody will be read in by these ids.")
     lines += [f"  {place}: {count} records" for place, count in sorted(outcome.removed.items())]
     lines += [f"  inbox file {name}: {n} rows" for name, n in sorted(outcome.stripped.items())]
     if outcome.problems:

@@ -1,7 +1,5 @@
 """The job `erase_person` for Dagster's interface."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from dagster import Config, Failure, JobDefinition, OpExecutionContext, in_process_executor, job, op

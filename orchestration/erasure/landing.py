@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.person_ids import Forms, key_of, normal, seeds
+from extractors.registry import PLATFORMS
 from extractors.suppression import Suppression, is_own
 from orchestration.inputs import suppression_of
 from orchestration.loading.probe import BROKEN
@@ -40,6 +41,11 @@ class Known:
         self.keys.add(key)
         self.words.add(normal(word))
         return is_new
+
+    def may_be_in(self, line: str) -> bool:
+        """True if a form of the person occurs, be it within another word: worth a closer look."""
+        lower = line.lower()
+        return any(word in lower for word in self.words)
 
     def add_texts(self, value: Any) -> None:
         """Note all texts of some length, and more than one word, at any depth."""
@@ -89,8 +95,7 @@ def _learn_once(landing: Path, platform: str, known: Known, suppression: Suppres
     grown = False
     for file in _files(landing, platform):
         for line in _lines(file):
-            lower = line.lower()
-            if not any(word in lower for word in known.words):
+            if not known.may_be_in(line):
                 continue
             record = _parsed(line)
             if record is None:
@@ -131,19 +136,19 @@ def rewrite_landing(landing: Path, suppression: Suppression, known: Known) -> No
     Each file is replaced as a whole; one of which nothing is left goes. Lines that cannot be read
     go if they name the person.
     """
-    for platform in suppression.platforms:
+    for platform in PLATFORMS:
         for file in _files(landing, platform):
             _rewrite(file, platform, suppression, known)
 
 
 def _rewrite(file: Path, platform: str, suppression: Suppression, known: Known) -> None:
-    if not any(word in line.lower() for line in _lines(file) for word in known.words):
+    if not any(map(known.may_be_in, _lines(file))):
         return
     fresh, kept = file.with_name(f".{file.name}.part"), 0
     with fresh.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
         for line in _lines(file):
             left: str | None = line
-            if any(word in line.lower() for word in known.words):
+            if known.may_be_in(line):
                 left = _without(line, platform, file.parent.name, suppression, known)
             if left is not None:
                 packed.write(left.encode("utf-8", "surrogateescape"))
@@ -176,8 +181,7 @@ def _without(
 
 def forget_words_of_others(landing: Path, known: Known) -> None:
     """Drop from the texts those that another's record holds too: they are no trace."""
-    platforms = {key.split("|")[0] for key in known.keys}
-    for platform in platforms:
+    for platform in PLATFORMS:
         for file in _files(landing, platform):
             for line in _lines(file):
                 if (record := _parsed(line)) is not None:

@@ -8,6 +8,7 @@ each refused one. Rows of an erased person are refused without their content.
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -31,6 +32,7 @@ REASON = "erased on request"
 SUFFIX = "stripped.jsonl.zst"
 _AUTHORS = {"actions": "person_id", "content": "author_person_id"}
 _FETCH = 10_000
+_DELIMITERS = re.compile(r"[,;\t\"\r\n]+")
 
 Batch = general.Batch | exports.Batch
 Row = dict[str, Any]
@@ -133,8 +135,6 @@ class _Sieve:
 
     def _without(self, row: Row) -> Row:
         platform, account = _platform(row), row.get("account") or ""
-        if platform not in self._suppression.platforms:
-            return row
         left = {
             name: self._suppression.text(platform, account, value)
             if isinstance(value, str)
@@ -149,10 +149,16 @@ class _Sieve:
 
     def _without_content(self, line: Row) -> Row:
         words = f"{line['reason']} {line['content'] or ''}"
-        if self._suppression.any_text(words) == words:
+        if self._suppression.any_text(words) == words and not self._is_cell(words):
             return line
         self.found = True
         return {**line, "reason": REASON, "content": None}
+
+    def _is_cell(self, content: str) -> bool:
+        """True if an id stands alone between delimiters: nobody knows which column it was."""
+        cells = {cell.strip() for cell in _DELIMITERS.split(content)}
+        platforms = self._suppression.platforms
+        return any(self._suppression.is_erased(f"{p}:{cell}") for p in platforms for cell in cells)
 
 
 def _platform(row: Row) -> str:
