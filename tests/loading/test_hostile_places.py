@@ -1,4 +1,4 @@
-"""What lies in an inbox beside files: links, pipes, odd names. Nothing is opened that is no file."""
+"""What lies in an inbox beside files: links, pipes, odd names; only files are opened."""
 
 import os
 import socket
