@@ -13,6 +13,7 @@ import duckdb
 from extractors.spec import PlatformSpec
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, ensure_raw, load, pending
+from orchestration.loading.memory import bound_memory
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
 from orchestration.warehouse import (
     RunInfo,
@@ -62,6 +63,7 @@ def load_pending(
     prepare(warehouse, inputs.folders.is_sample)
     done = Loaded()
     with open_warehouse(warehouse) as con:
+        bound_memory(con)
         ensure_raw(con)
         write_configuration(con, run, inputs.sources)
         record_extractions(con, inputs.folders.outcomes)
