@@ -15,6 +15,7 @@ from extractors.spec import PlatformSpec
 from extractors.suppression import Suppression
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, load, pending, renew_raw
+from orchestration.loading.memory import bound_memory
 from orchestration.loading.terms import drop_old, forget_deleted, keep_days
 from orchestration.outcomes import record_extractions
 from orchestration.seed_versions import note_seeds
@@ -70,6 +71,7 @@ def load_pending(
     """
     done = Loaded(notes=prepare(warehouse, inputs.folders.is_sample))
     with open_warehouse(warehouse) as con:
+        bound_memory(con)
         renewed = renew_raw(con, inputs.folders.landing)
         if renewed:
             forget_build(con)

@@ -143,7 +143,8 @@ def _path(env: Mapping[str, str], name: str, root: Path, default: Path) -> Path:
     try:
         path = Path(text).expanduser() if text else default
         absolute = (path if path.is_absolute() else root / path).absolute()
-        os.lstat(absolute)
+        if text:
+            os.lstat(absolute)
     except FileNotFoundError:
         pass  # it will be made
     except (OSError, ValueError, RuntimeError) as error:

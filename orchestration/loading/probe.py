@@ -20,6 +20,8 @@ from orchestration.loading.tables import GENERAL_TABLES
 Format = Literal["csv", "jsonl", "json", "parquet"]
 Compression = Literal["none", "gzip", "zstd"]
 
+#: Characters of one field of CSV.
+MAX_FIELD = 16 * 1024 * 1024
 _HEAD_BYTES = 256 * 1024
 # Text packs to a tenth or a fiftieth. What grows further and is large then is a trap.
 _MAX_GROWTH = 200
@@ -195,6 +197,7 @@ def _csv_header(text: str, is_whole: bool) -> tuple[str, tuple[str, ...]]:
 
 def _first_record(text: str, delimiter: str) -> tuple[list[str], bool]:
     """The first record with anything in it, and whether there is text behind it."""
+    csv.field_size_limit(MAX_FIELD)
     stream = io.StringIO(text, newline="")
     reader = csv.reader(stream, delimiter=delimiter)
     try:

@@ -15,13 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from orchestration.loading.probe import Probe, open_bytes
+from orchestration.loading.probe import MAX_FIELD, Probe, open_bytes
 from orchestration.loading.quarantine import UnreadableFile, refused_line
 from orchestration.loading.recognise import MAX_COLUMNS, fold
 
 # A quote that is never closed must not swallow the file: no record is longer than this.
 _MAX_RECORD_LINES = 2_000
-MAX_FIELD = 16 * 1024 * 1024
 #: Characters of a line or of a record; what is longer is refused and never held in memory whole.
 MAX_LINE = 16 * 1024 * 1024
 # DuckDB's limit for one JSON object, in bytes; a longer one would fail the whole file.

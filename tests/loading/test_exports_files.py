@@ -242,6 +242,7 @@ def test_names_in_an_archive_are_no_paths(desk: Desk, tmp_path: Path) -> None:
          "a.csv in the archive is larger than"),
         ("MAX_MEMBERS", 3, zipped({f"{n}.csv": "a" for n in range(4)}), "more than 3 members"),
         ("MAX_ARCHIVE_BYTES", 10, ARCHIVE, "the archive holds more than"),
+        ("MAX_HEADS_BYTES", 10, ARCHIVE, "the zip archive holds more texts than are read"),
         ("MAX_WORKBOOK_BYTES", 900, BOOK, "the workbook is larger than"),
         ("MAX_ROWS", 1, BOOK, "more than 1 rows"),
     ],

@@ -1,4 +1,4 @@
-"""What lies in an inbox beside files: links, pipes, odd names; nothing is opened but files."""
+"""What lies in an inbox beside files: links, pipes, odd names; only files are opened."""
 
 import os
 import socket

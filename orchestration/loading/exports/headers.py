@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from orchestration.loading.exports.model import Part, Row
 
 
+@lru_cache(maxsize=1024)  # every export asks for the same few
 def fold(name: str) -> str:
     """A header as it is compared: one form of letters and quotes, no byte order mark, one space."""
     plain = unicodedata.normalize("NFKC", name).casefold()

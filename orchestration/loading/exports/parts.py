@@ -18,7 +18,7 @@ from typing import BinaryIO, TypeVar, cast
 
 from orchestration.loading.exports import limits
 from orchestration.loading.exports.model import Part
-from orchestration.loading.exports.texts import Opener, text_part
+from orchestration.loading.exports.texts import HEAD_BYTES, Opener, text_part
 from orchestration.loading.exports.workbooks import OLE, check_members, workbook_parts
 from orchestration.loading.probe import BROKEN, compression_of, open_bytes
 from orchestration.loading.quarantine import UnreadableFile
@@ -92,6 +92,7 @@ def _zip_parts(path: Path, work: Path, opened_files: ExitStack) -> list[Part]:
         check_members(archive)
         return workbook_parts(path, work)
     found: list[Part] = []
+    held = 0
     for number, member in enumerate(members):
         opened = partial(_open_member, archive, member)
         with opened() as stream:
@@ -100,6 +101,9 @@ def _zip_parts(path: Path, work: Path, opened_files: ExitStack) -> list[Part]:
             found += _inner_workbook(opened, work / f"member{number}", work, member.filename)
         elif part := text_part(member.filename, opened):
             found.append(replace(part, size=member.file_size))
+            held += min(member.file_size, HEAD_BYTES)
+            if held > limits.MAX_HEADS_BYTES:
+                raise UnreadableFile("the zip archive holds more texts than are read; unpack it")
     return found
 
 

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import BinaryIO
 
 from orchestration.loading.exports.model import Part, Row
+from orchestration.loading.probe import MAX_FIELD
 from orchestration.loading.quarantine import UnreadableFile
 from orchestration.loading.records import (
-    MAX_FIELD,
     TOO_LONG,
     Lines,
     bounded_lines,

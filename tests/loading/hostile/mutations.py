@@ -269,7 +269,7 @@ def mutate(data: bytes, rng: Random) -> tuple[bytes, str]:
 def hostile_name(path: str, rng: Random) -> str:
     """A path of the inbox whose last part, or a folder behind the known ones, is odd."""
     odd = rng.choice(('quo"te', "quo'te", "new\nline", "%s%n", "-rf", "\u202egnp.exe", "\u00e9",
-                      "e\u0301", "\x1b[2J", "a;b", "*[?]", "x" * 200, " ", "~", "$HOME", "key=value", "\udcff",
-                      "a\\b", "nul\x7f"))  # fmt: skip
+                      "e\u0301", "\x1b[2J", "a;b", "*[?]", "x" * 200, " ", "~", "$HOME",
+                      "key=value", "\udcff", "a\\b", "nul\x7f"))  # fmt: skip
     folder, _, name = path.rpartition("/")
     return f"{folder}/{odd}/{name}" if rng.random() < 0.3 else f"{folder}/{odd}{name}"

@@ -1,10 +1,10 @@
 """A desk that takes hostile files in batches, and what must hold for each of them.
 
 For every file: the load takes at most ``MAX_SECONDS`` and ends without an exception; rows in =
-loaded + unchanged + quarantined, as stored; a refused row has file and reason, one per row counted; taken
-again, it loads nothing. For every batch: the good file in it is loaded with its values; schema raw
-has its tables and columns and no other; nothing lies outside the folders of the desk, and the
-inbox is as it was; a secret beside the desk stands nowhere in the warehouse.
+loaded + unchanged + quarantined, as stored; a refused row has file and reason, one per row
+counted; taken again, it loads nothing. For every batch: the good file in it is loaded with its
+values; schema raw has its tables and columns and no other; nothing lies outside the folders of the
+desk, and the inbox is as it was; a secret beside the desk stands nowhere in the warehouse.
 """
 
 import time
