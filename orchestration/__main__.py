@@ -34,10 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        # The disk is full, or a folder may not be written.
+        from orchestration.disk import disk_error
+        from orchestration.settings import load_settings
+
         if options.debug:
             traceback.print_exc()
-        print(f"Error: {_of_the_system(error)}", file=sys.stderr)
+        place = load_settings().data_dir
+        print(f"Error: {disk_error(error, place)}; what was published stays", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted; what was published before stays.", file=sys.stderr)
@@ -57,11 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     sql.add_argument("query")
     sql.set_defaults(command=_sql)
     return parser
-
-
-def _of_the_system(error: OSError) -> str:
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; what was published before stays"
 
 
 def _run(options: argparse.Namespace) -> int:

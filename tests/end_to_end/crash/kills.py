@@ -144,9 +144,10 @@ class Run:
         hour: str,
         kill: dict[str, Any] | None = None,
         fill: dict[str, Any] | None = None,
+        logs: Path | None = None,
     ) -> None:
         self._starter = starter
-        self._log = data_dir.parent / f"stages-{time.monotonic_ns()}.jsonl"
+        self._log = (logs or data_dir.parent) / f"stages-{time.monotonic_ns()}.jsonl"
         self._log.touch()
         self._output = self._log.with_suffix(".txt")
         self.started = time.time()
