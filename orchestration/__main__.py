@@ -87,11 +87,12 @@ def _run(options: argparse.Namespace) -> int:
             worker.close()
     from orchestration.report import summary, write_report
 
-    write_report(report, settings.reports)
+    # Printed first: on a full disk this is what tells of it, and it cannot be written.
     print("\n".join(summary(report)))
     if options.debug:
         print("\n".join(report.traces.values()), file=sys.stderr)
-    print("\n" + _where_to_look(settings, report.success))
+    print("\n" + _where_to_look(settings, report.success), flush=True)
+    write_report(report, settings.reports)
     return 0 if report.success else 1
 
 

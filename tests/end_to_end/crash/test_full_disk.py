@@ -47,39 +47,52 @@ def is_plain(outcome: Outcome) -> None:
     assert "Traceback" not in outcome.output, outcome.output
 
 
-# Stage at whose beginning the disk has so many bytes left.
+# Stage at whose beginning the disk has so many bytes left: none, or enough for a part of the way.
 FULL = [
-    ("start", 0), ("start", 60_000), ("extract", 0), ("extract", 20_000), ("collect", 0),
-    ("load", 0), ("load", 300_000), ("check_raw", 0), ("dbt", 0), ("dbt", 400_000),
-    ("publish", 0), ("publish", 200_000), ("finish", 0), ("finish", 12_000),
+    ("start", 0), ("extract", 20_000), ("collect", 0), ("load", 0), ("load", 300_000), ("dbt", 0),
+    ("dbt", 400_000), ("publish", 0), ("publish", 200_000), ("finish", 12_000), ("report", 0),
 ]  # fmt: skip
 
 
-def test_a_disk_that_fills_up_loses_nothing(starter: Starter, tmp_path: Path) -> None:
+@pytest.mark.parametrize("notes", ["on the same disk", "elsewhere"])
+def test_a_disk_that_fills_up_loses_nothing(starter: Starter, tmp_path: Path, notes: str) -> None:
+    """Where Dagster's own notes are on the full disk, they fail first; else the stages do."""
+    env = {"DAGSTER_HOME": str(tmp_path / "notes")} if notes == "elsewhere" else {}
+    (tmp_path / "notes").mkdir()
     with disk(tmp_path / "disk", 200) as place, Brand() as brand, Brand() as calm:
         data_dir, calm_dir = place / "data", tmp_path / "calm" / "data"
         brand.configure(data_dir)
         brand.fill(data_dir / "inbox")
-        first = undisturbed(starter, data_dir, brand)
+        undisturbed(starter, data_dir, brand)
         before = sights(data_dir)
         calm_dir.parent.mkdir()
         calm.adopt(calm_dir, data_dir, brand)
         for each, folder in ((calm, calm_dir), (brand, data_dir)):
             each.move(folder / "inbox")
         wanted = undisturbed(starter, calm_dir, calm)
-        assert wanted.marts != first.marts
-        ballast = place / "ballast"
-        for number, (stage, leave) in enumerate(FULL):
-            fill = {"stage": stage, "file": str(ballast), "leave": leave}
-            # Logs of this test go to another disk.
-            outcome = Run(starter, data_dir, brand.hour, fill=fill, logs=tmp_path).wait()
-            print(f"{stage} {leave}: {outcome.code} {outcome.stage}\n{outcome.output}")
-            ballast.unlink()
+        for stage, leave in FULL:
+            outcome = fill(starter, data_dir, brand, place / "ballast", stage, leave, env)
+            if stage != "report":
+                assert sights(data_dir) == before, stage
             is_plain(outcome)
-            assert "space" in outcome.output or "full" in outcome.output, outcome.output
-            assert sights(data_dir) == before, (number, stage)
-        last = Run(starter, data_dir, brand.hour, logs=tmp_path).wait()
+            assert "MB are free" in outcome.output or "No space left" in outcome.output
+        last = Run(starter, data_dir, brand.hour, logs=tmp_path, env=env).wait()
         assert last.code == 0, last.output
         assert not differences(data_dir, wanted)
         assert not leftovers(data_dir)
-        assert set(runs(data_dir)) <= {"SUCCESS", "FAILURE"}
+        if not env:
+            assert set(runs(data_dir)) <= {"SUCCESS", "FAILURE"}
+
+
+def fill(
+    starter: Starter, data_dir: Path, brand: Brand, ballast: Path, stage: str, leave: int,
+    env: dict[str, str],
+) -> Outcome:  # fmt: skip
+    """A run whose disk is full from a stage on, and has room again afterwards."""
+    order = {"stage": stage, "file": str(ballast), "leave": leave}
+    # Logs of this test go to another disk.
+    logs = ballast.parent.parent
+    outcome = Run(starter, data_dir, brand.hour, fill=order, logs=logs, env=env).wait()
+    ballast.unlink()
+    print(f"{stage} {leave}: {outcome.code} {outcome.stage}\n{outcome.output}")
+    return outcome
