@@ -13,11 +13,13 @@ from orchestration.loading import ensure_raw
 from orchestration.sources import Goal, OpenHours, Sources
 from orchestration.warehouse import (
     RunInfo,
+    begin_build,
     needs_full_refresh,
     open_warehouse,
     prepare,
     record_build,
     record_extractions,
+    remove_warehouse,
     stale_sources,
     write_configuration,
 )
@@ -136,3 +138,36 @@ def test_the_fingerprint_follows_what_dbt_reads():
     assert fingerprint("h", changed) != base
     more = Sources(**{**vars(SOURCES), "accounts": ()})
     assert fingerprint("h", more) == base
+
+
+def test_a_full_build_that_did_not_end_is_done_again(path):
+    """Else models of two configurations would stand side by side once the first one is back."""
+    start(path)
+    needs_full_refresh(path, "one")
+    record_build(path, "one")
+    assert not needs_full_refresh(path, "one")
+    begin_build(path, full_refresh=True)
+    assert needs_full_refresh(path, "one")
+    record_build(path, "one")
+    assert not needs_full_refresh(path, "one")
+
+
+def test_an_incremental_build_that_did_not_end_counts_for_its_instant(path):
+    """Facts of 13:00 may be there: a run of 12:00 must not keep them."""
+    start(path)
+    needs_full_refresh(path, "one")
+    record_build(path, "one")
+    start(path, as_of=AS_OF.replace(hour=13))
+    begin_build(path, full_refresh=False)
+    assert not needs_full_refresh(path, "one")
+    start(path)
+    assert needs_full_refresh(path, "one")
+
+
+def test_a_new_warehouse_does_not_find_the_log_of_another(path):
+    start(path)
+    log = path.with_name(path.name + ".wal")
+    log.write_bytes(b"of a run that was killed")
+    remove_warehouse(path)
+    assert not path.exists() and not log.exists()
+    start(path)
