@@ -36,10 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n".join(map(printable, f"Error: {error}".splitlines())), file=sys.stderr)
         return 1
     except OSError as error:
-        # The disk is full, or a folder may not be written.
+        from orchestration.disk import disk_error
+        from orchestration.settings import load_settings
+
         if options.debug:
             traceback.print_exc()
-        print(f"Error: {_of_the_system(error)}", file=sys.stderr)
+        place = load_settings().data_dir
+        print(f"Error: {disk_error(error, place)}; what was published stays", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted; what was published before stays.", file=sys.stderr)
@@ -63,11 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     sql.add_argument("query")
     sql.set_defaults(command=_sql)
     return parser
-
-
-def _of_the_system(error: OSError) -> str:
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}; what was published before stays"
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -96,18 +94,21 @@ def _run(options: argparse.Namespace) -> int:
         finally:
             worker.close()
     from orchestration.reporting import alert
-    from orchestration.run_page import text_page
+    from orchestration.run_page import text_page, write_report
 
+    # Printed first: on a full disk this is what tells of it, and it cannot be written.
     print("\n".join(text_page(report)))
-    if problem := alert(settings).problem:
-        print(f"\n{problem}")
     if options.debug:
         print("\n".join(report.traces.values()), file=sys.stderr)
-    print("\n" + _where_to_look(settings, report.success))
+    print("\n" + _where_to_look(settings, report.success), flush=True)
+    write_report(report, settings.reports)
+    if problem := alert(settings).problem:
+        print(problem)
     return 0 if report.success else 1
 
 
 def _erase(options: argparse.Namespace) -> int:
+    from orchestration.data_format import claim
     from orchestration.inputs import read_sources
     from orchestration.lock import run_lock
     from orchestration.settings import LOCK_WAIT, child_environment, load_settings
@@ -116,8 +117,10 @@ def _erase(options: argparse.Namespace) -> int:
     os.environ.update(child_environment(settings))
     read_sources(settings)
     with run_lock(settings.lock_file, LOCK_WAIT, lambda text: print(text, flush=True)):
+        claim(settings.data_dir)
         from orchestration.checks import ChecksWorker
         from orchestration.erasure.erase import erase, summary
+        from orchestration.run_page import write_report
 
         worker = ChecksWorker()
         # dbt writes the command line of its process into its own report.
@@ -133,8 +136,10 @@ def _erase(options: argparse.Namespace) -> int:
         finally:
             worker.close()
     print("\n".join([f"{', '.join(outcome.ids)}:", *summary(outcome)]))
-    if options.debug and outcome.report is not None:
-        print("\n".join(outcome.report.traces.values()), file=sys.stderr)
+    if outcome.report is not None:
+        write_report(outcome.report, settings.reports)
+        if options.debug:
+            print("\n".join(outcome.report.traces.values()), file=sys.stderr)
     return 0 if outcome.is_done else 1
 
 

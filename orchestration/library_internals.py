@@ -17,11 +17,7 @@ from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
-
-# What comes out of Dagster when its storage is damaged or of another release of Dagster.
-STORAGE_ERRORS = (DBAPIError,)
 
 
 class PooledSqliteEventLogStorage(SqliteEventLogStorage):

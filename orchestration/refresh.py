@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 
 from dagster import DagsterInstance
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.assembly import JOB, build_defs
 from orchestration.checks import ChecksWorker
 from orchestration.dbt_runner import DbtRunner
+from orchestration.disk import disk_error
 from orchestration.errors import UserError
 from orchestration.execution import execute
 from orchestration.instance import RUN_FILE, write_dagster_home
-from orchestration.library_internals import STORAGE_ERRORS
 from orchestration.report import RunReport
-from orchestration.reporting import leave_page
+from orchestration.reporting import show_page
 from orchestration.settings import Settings
 
 
@@ -22,7 +24,7 @@ def refresh(settings: Settings, worker: ChecksWorker, started: float) -> RunRepo
     """Run the job `refresh` and report; `started` is the `time.perf_counter()` to count from.
 
     Raises:
-        UserError: Dagster's own storage is damaged.
+        UserError: the dbt project does not parse, or Dagster's storage cannot be used.
     """
     return _run(settings, worker, started, without_extraction=False)
 
@@ -43,13 +45,15 @@ def _run(
         with _instance(settings) as instance:
             report = execute(defs.resolve_job_def(JOB), instance, without_extraction)
             report.seconds = round(time.perf_counter() - started, 1)
-            leave_page(instance, settings, report)
-    except STORAGE_ERRORS as error:
+            show_page(instance, settings, report)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        # Dagster notes every step before and after it; without a note no step is made.
         raise UserError(
             f"{settings.dagster_home}: Dagster's storage cannot be used: "
-            f"{str(error).splitlines()[0]}\n"
-            "It holds the history of runs and of their checks, no data. Stop the UI if it runs, "
-            "move the folder away and run again: a new one is made."
+            f"{disk_error(error, settings.dagster_home)}; what was published stays\n"
+            "It holds the history of runs and of their checks, no data. If its disk is full, make "
+            "room; else stop the UI if it runs, move the folder away and run again: a new one is "
+            "made."
         ) from error
     return report
 

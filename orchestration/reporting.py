@@ -47,8 +47,8 @@ def page_spec() -> AssetSpec:
     )
 
 
-def leave_page(instance: DagsterInstance, settings: Settings, report: RunReport) -> None:
-    """Write `reports/last_run.*` and show the same page in Dagster, in the place of the last."""
+def show_page(instance: DagsterInstance, settings: Settings, report: RunReport) -> None:
+    """Show the page of `reports/last_run.*` in Dagster, in the place of the last one."""
     instance.wipe_assets([PAGE])
     instance.report_runless_asset_event(
         AssetMaterialization(
@@ -60,7 +60,6 @@ def leave_page(instance: DagsterInstance, settings: Settings, report: RunReport)
             },
         )
     )
-    write_report(report, settings.reports)
 
 
 def alert(settings: Settings, now: datetime | None = None) -> Outcome:
@@ -102,7 +101,9 @@ def reporting_sensor(job: str, settings: Settings) -> SensorDefinition:
         facts = read_facts(settings.reports)
         for record in ended:
             if facts is None or facts.dagster_run != record.dagster_run.run_id:
-                leave_page(context.instance, settings, report_of(context.instance, record))
+                report = report_of(context.instance, record)
+                show_page(context.instance, settings, report)
+                write_report(report, settings.reports)
                 done.append(f"page of run {record.dagster_run.run_id[:8]} written")
         try:
             outcome = alert(settings)

@@ -26,6 +26,7 @@ from orchestration.assets.suites import suite_results
 from orchestration.code_version import code_version
 from orchestration.inputs import read_inputs, read_sources
 from orchestration.loading_run import StreamCounts, load_pending
+from orchestration.pseudonyms import without_people
 from orchestration.translator import CONFIGURATION, raw_key
 from orchestration.warehouse import RunInfo
 
@@ -78,6 +79,9 @@ def raw_assets(platforms: Mapping[str, PlatformSpec]) -> AssetsDefinition:
                 run_id_of(context), inputs.as_of, code_version(), inputs.folders.is_sample
             )
             loaded = load_pending(settings.warehouse, inputs, run, platforms)
+        if inputs.sources.pseudonyms is not None:
+            for reading in loaded.readings:
+                reading["error"] = reading["error"] and without_people(reading["error"])
         for table, source in tables.items():
             stream = loaded.counts.get((source, table.partition("__")[2]), StreamCounts())
             yield MaterializeResult(asset_key=raw_key(table), metadata=_row_counts(stream))

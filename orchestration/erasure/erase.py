@@ -150,6 +150,7 @@ def _make_anew(settings: Settings, places: Folders) -> None:
         settings.reports / "last_run.html",
         settings.reports / "parquet.tmp",
         settings.reports / "parquet.old",
+        *settings.data_dir.glob(f"{settings.warehouse.name}.damaged-*"),
     ):
         _remove(path)
 

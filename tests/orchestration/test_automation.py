@@ -1,13 +1,22 @@
 """Schedules and the sensor of the inbox."""
 
+import fcntl
 import json
 import os
 
 import pytest
-from dagster import RunRequest, SkipReason, build_sensor_context
+from dagster import (
+    DagsterEvent,
+    DagsterEventType,
+    DagsterInstance,
+    RunRequest,
+    SkipReason,
+    build_sensor_context,
+)
 
 from orchestration.assembly import JOB, build_defs
 from orchestration.automation import SETTLE_SECONDS, scan
+from orchestration.history import note_lock
 
 NOW = 1_800_000_000.0
 
@@ -103,3 +112,27 @@ def _hours(cron):
         first, _, last = part.partition("-")
         hours |= set(range(int(first), int(last or first) + 1))
     return hours
+
+
+def test_the_queue_does_not_wait_for_a_run_that_was_killed(defs, settings, monkeypatch):
+    """The CLI's runs hold a place in the queue of the UI; nobody else would note their death."""
+    monkeypatch.setattr("orchestration.history._LAST_WORDS", 0.0)
+    sensor = defs.resolve_sensor_def("dead_runs")
+    assert sensor.default_status.value == "RUNNING"
+    with DagsterInstance.ephemeral() as instance:
+
+        def tick():
+            with build_sensor_context(instance=instance) as context:
+                return sensor(context).skip_message
+
+        assert tick() == "no run is under way"
+        job = defs.resolve_job_def(JOB)
+        run_id = instance.create_run_for_job(job).run_id
+        instance.report_dagster_event(DagsterEvent(DagsterEventType.RUN_START.value, JOB), run_id)
+        note_lock(instance, settings, run_id)
+        handle = os.open(settings.lock_file, os.O_RDWR | os.O_CREAT)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        assert tick() == "a run is at work"
+        os.close(handle)
+        assert tick() == f"ended: {run_id}"
+        assert instance.get_run_by_id(run_id).status.value == "FAILURE"

@@ -1,11 +1,22 @@
 """Dagster's history does not grow for ever."""
 
 import sqlite3
+from datetime import timedelta
 
 import pytest
-from dagster import AssetCheckResult, DagsterInstance, asset, asset_check, materialize
+from dagster import (
+    AssetCheckResult,
+    DagsterEvent,
+    DagsterEventType,
+    DagsterInstance,
+    Definitions,
+    asset,
+    asset_check,
+    define_asset_job,
+    materialize,
+)
 
-from orchestration.history import forget_old_runs
+from orchestration.history import LOCK_TAG, end_dead_runs, forget_old_runs, note_lock
 from orchestration.instance import RUN_FILE, UI_FILE, write_dagster_home
 
 
@@ -41,3 +52,48 @@ def test_a_home_of_the_user_is_not_cleaned(make_settings, tmp_path):
         materialize([made], instance=instance)
         forget_old_runs(instance, settings, keep=0)
         assert len(instance.get_runs()) == 1
+
+
+def started(instance):
+    """A run that was begun and of whose end nothing is known."""
+    defs = Definitions(assets=[made], jobs=[define_asset_job("job")])
+    run = instance.create_run_for_job(defs.resolve_job_def("job"))
+    instance.report_dagster_event(
+        DagsterEvent(DagsterEventType.RUN_START.value, run.job_name), run.run_id
+    )
+    return run.run_id
+
+
+@pytest.fixture
+def instance():
+    with DagsterInstance.ephemeral() as instance:
+        yield instance
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    monkeypatch.setattr("orchestration.history._LAST_WORDS", 0.0)
+
+
+def test_a_run_that_lost_its_lock_is_dead(settings, instance, hasty):
+    killed, own, other, waiting = (started(instance) for _ in range(4))
+    note_lock(instance, settings, killed)
+    note_lock(instance, settings, own)
+    instance.add_run_tags(other, {LOCK_TAG: "/another/data/run.lock"})
+    assert end_dead_runs(instance, settings, own) == [killed]
+    statuses = {run: instance.get_run_by_id(run).status.value for run in (killed, own)}
+    assert statuses == {killed: "FAILURE", own: "STARTED"}
+    [event] = [e for e in instance.all_logs(killed) if e.dagster_event.is_failure]
+    assert "it was killed, or the machine stopped" in event.dagster_event.message
+    assert instance.get_run_by_id(waiting).status.value == "STARTED"
+
+
+def test_a_run_that_waited_for_longer_than_any_does_is_dead(
+    settings, make_settings, instance, hasty, monkeypatch, tmp_path
+):
+    run = started(instance)
+    assert end_dead_runs(instance, settings) == []
+    monkeypatch.setattr("orchestration.history.LOCK_WAIT", timedelta(seconds=-1))
+    # Runs of others may be in a home that the user set.
+    assert end_dead_runs(instance, make_settings(DAGSTER_HOME=str(tmp_path / "mine"))) == []
+    assert end_dead_runs(instance, settings) == [run]

@@ -1,5 +1,7 @@
 """A second run waits for the first one, or says why it does not run."""
 
+import os
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -67,4 +69,29 @@ def test_one_process_may_take_its_lock_twice(tmp_path):
     with run_lock(file, timedelta(), print), run_lock(file, timedelta(), print):
         pass
     with run_lock(file, timedelta(), print):
+        pass
+
+
+def test_a_child_that_was_given_the_lock_keeps_it_when_its_run_is_killed(tmp_path):
+    """A child of a killed run may still have the warehouse open."""
+    file = tmp_path / "run.lock"
+    script = HOLDER.replace(
+        'print("held", flush=True)',
+        "import subprocess; from orchestration.lock import lock_handles;"
+        'child = subprocess.Popen(["sleep", "60"], stdout=subprocess.DEVNULL,'
+        "                         pass_fds=lock_handles());"
+        "print(child.pid, flush=True)",
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", script, str(file)],
+        cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    child = int(run.stdout.readline())
+    run.kill()
+    run.communicate()
+    with pytest.raises(UserError, match="killed, and what it had started is still ending"):
+        with run_lock(file, timedelta(), print):
+            raise AssertionError("the child has the lock")
+    os.kill(child, signal.SIGKILL)
+    with run_lock(file, timedelta(seconds=20), print, 0.05):
         pass

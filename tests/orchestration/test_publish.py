@@ -205,3 +205,27 @@ def test_a_disk_that_fills_up_while_writing_keeps_the_old_file(places):
     assert insights.read_bytes() == content
     assert not publish.new_file(insights).exists()
     assert read(insights, "SELECT count(*) FROM marts.fct") == [(1000,)]
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_parquet_folders_change_places_and_what_was_set_aside_returns(
+    places, monkeypatch, can_exchange
+):
+    _, insights, parquet = places
+    if not can_exchange:
+        monkeypatch.setattr(publish, "exchange", lambda *_: False)
+    make(places)
+    seen = []
+    replace = os.replace
+    monkeypatch.setattr(
+        os, "replace", lambda *paths: (replace(*paths), seen.append(parquet.exists()))
+    )
+    make(places, publish.Publication("20260102T000000-abc124", "c0de", 0, 0, []))
+    # Only where the system cannot exchange folders is there an instant without one.
+    assert all(seen) is can_exchange
+    monkeypatch.undo()
+    assert [path.name for path in parquet.parent.iterdir()] == ["parquet"]
+    os.replace(parquet, parquet.with_name("parquet.old"))
+    publish.recover(insights, parquet)
+    assert read(insights, "SELECT run_id FROM marts.publication") == [("20260102T000000-abc124",)]
+    assert len(list(parquet.iterdir())) == 5

@@ -12,13 +12,16 @@ from orchestration.errors import UserError
 from orchestration.fingerprint import fingerprint
 from orchestration.loading import ensure_raw
 from orchestration.outcomes import record_extractions
+from orchestration.pseudonyms import Pseudonyms
 from orchestration.sources import Goal, OpenHours, Sources
 from orchestration.warehouse import (
     RunInfo,
+    begin_build,
     needs_full_refresh,
     open_warehouse,
     prepare,
     record_build,
+    remove_warehouse,
     stale_sources,
     write_configuration,
 )
@@ -42,7 +45,8 @@ OTHERS = Sources(
     business_hours=(OpenHours(1, time(9), time(17)),),
     goals=(Goal("followers", "a", 6.0, None, date(2026, 12, 31)),),
     retention_days={"x": 10},
-    warnings=("told",),
+    alert_webhook="http://127.0.0.1:9/",
+    pseudonyms=Pseudonyms("k" * 16, keep_text=False),
 )
 
 
@@ -149,8 +153,41 @@ def test_the_fingerprint_follows_what_dbt_reads():
 @pytest.mark.parametrize("field", [field.name for field in fields(Sources)])
 def test_every_setting_builds_anew_or_needs_not(field):
     # Accounts come as rows: models see them change. Retention forgets the build by itself.
-    needs_not = {"accounts", "retention_days", "warnings"}
+    needs_not = {"accounts", "retention_days", "alert_webhook", "pseudonyms"}
     changed = replace(SOURCES, **{field: getattr(OTHERS, field)})
     assert changed != SOURCES
     same = fingerprint("h", changed) == fingerprint("h", SOURCES)
     assert same == (field in needs_not)
+
+
+def test_a_full_build_that_did_not_end_is_done_again(path):
+    """Else models of two configurations would stand side by side once the first one is back."""
+    start(path)
+    needs_full_refresh(path, "one")
+    record_build(path, "one")
+    assert not needs_full_refresh(path, "one")
+    begin_build(path, full_refresh=True)
+    assert needs_full_refresh(path, "one")
+    record_build(path, "one")
+    assert not needs_full_refresh(path, "one")
+
+
+def test_an_incremental_build_that_did_not_end_counts_for_its_instant(path):
+    """Facts of 13:00 may be there: a run of 12:00 must not keep them."""
+    start(path)
+    needs_full_refresh(path, "one")
+    record_build(path, "one")
+    start(path, as_of=AS_OF.replace(hour=13))
+    begin_build(path, full_refresh=False)
+    assert not needs_full_refresh(path, "one")
+    start(path)
+    assert needs_full_refresh(path, "one")
+
+
+def test_a_new_warehouse_does_not_find_the_log_of_another(path):
+    start(path)
+    log = path.with_name(path.name + ".wal")
+    log.write_bytes(b"of a run that was killed")
+    remove_warehouse(path)
+    assert not path.exists() and not log.exists()
+    start(path)

@@ -31,6 +31,7 @@ class Brand:
         self.tiktok = tiktok.world(datetime(2026, 1, 10, 9, 30, tzinfo=UTC))
         self._configured = self.tiktok.refresh_token
         self._stack = ExitStack()
+        self._number_people()
 
     def __enter__(self) -> Brand:
         for server in self._servers:
@@ -107,6 +108,15 @@ class Brand:
         self.tiktok.videos[video].counters["likes"] += 5
         self.tiktok.comment(video, "late", "Where?", datetime(2026, 1, 10, 10, 8, tzinfo=UTC))
         self.tiktok.followers += 3
+        self._number_people()
+
+    def _number_people(self) -> None:
+        """The emulated Mastodon numbers people as they are asked for; here in a fixed order."""
+        server = self.mastodon
+        lists = [server.followers, *server.favourites.values(), *server.boosts.values()]
+        authors = {status.author for status in server.statuses.values()}
+        for name in sorted(authors.union(*lists)):
+            server.account(name)
 
     def _metrics(self, path: Path, factor: int) -> None:
         lines = [

@@ -127,7 +127,7 @@ def attack(
             told.problems.append(f"the last run ended with {last.code}: {last.output}")
         time.sleep(2 * reader.PAUSE)
     told.looks = seen["looks"]
-    told.problems += _differences(data_dir, goal) + _bad_sights(seen, data_dir, goal, before)
+    told.problems += differences(data_dir, goal) + _bad_sights(seen, data_dir, goal, before)
     told.problems += [f"left over: {name}" for name in snapshot.leftovers(data_dir)]
     told.problems += [f"wrong sums: {row}" for row in snapshot.sums(data_dir)]
     ended = snapshot.runs(data_dir)
@@ -169,7 +169,8 @@ def _gone(runs: Sequence[Run], told: Told) -> None:
     told.problems += [f"still there: group {r.pid}" for r in runs if r.is_left()]
 
 
-def _differences(data_dir: Path, goal: State) -> list[str]:
+def differences(data_dir: Path, goal: State) -> list[str]:
+    """Tables of raw and marts that are not as the undisturbed run left them."""
     found = []
     for kind, wanted, got in (
         ("marts", goal.marts, snapshot.marts(data_dir)),

@@ -144,9 +144,11 @@ class Run:
         hour: str,
         kill: dict[str, Any] | None = None,
         fill: dict[str, Any] | None = None,
+        logs: Path | None = None,
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self._starter = starter
-        self._log = data_dir.parent / f"stages-{time.monotonic_ns()}.jsonl"
+        self._log = (logs or data_dir.parent) / f"stages-{time.monotonic_ns()}.jsonl"
         self._log.touch()
         self._output = self._log.with_suffix(".txt")
         self.started = time.time()
@@ -158,6 +160,7 @@ class Run:
                 "STAGE_LOG": str(self._log),
                 "KILL": json.dumps(kill) if kill else "",
                 "FILL": json.dumps(fill) if fill else "",
+                **(env or {}),
             },
             ["run"],
             self._output,
