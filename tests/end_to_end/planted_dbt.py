@@ -110,7 +110,7 @@ def _strangers(test: DataTest) -> Iterator[str]:
         yield again(f"marts.{table}", f"{known} is not null", **{known: "'nobody'"})
 
 
-def again(table: str, condition: str = "true", **values: str) -> str:
+def again(table: str, condition: str = "true", /, **values: str) -> str:
     """A row of the table once more, with other values (column -> SQL)."""
     replaced = ", ".join(f"{value} as {column}" for column, value in values.items())
     chosen = f"* replace ({replaced})" if values else "*"
