@@ -90,9 +90,13 @@ def violations(test: DataTest, types: Mapping[str, Mapping[str, str]]) -> list[s
 
 
 def _broken_keys(test: DataTest) -> Iterator[str]:
-    """The key twice, each of its parts unknown, and twice with a part unknown that may be."""
+    """The key twice, each of its columns unknown, and twice with one unknown that may be.
+
+    A part that is an expression stands for a value where a column is unknown: nothing breaks it.
+    """
     nullable = test.arguments.get("nullable", [])
-    parts = [column for column in test.arguments["columns"] if column not in nullable]
+    columns = [column for column in test.arguments["columns"] if column.isidentifier()]
+    parts = [column for column in columns if column not in nullable]
     whole = " and ".join(f"{part} is not null" for part in parts) or "true"
     yield again(test.table, whole)
     for part in parts:
@@ -110,7 +114,7 @@ def _strangers(test: DataTest) -> Iterator[str]:
         yield again(f"marts.{table}", f"{known} is not null", **{known: "'nobody'"})
 
 
-def again(table: str, condition: str = "true", **values: str) -> str:
+def again(table: str, condition: str = "true", /, **values: str) -> str:
     """A row of the table once more, with other values (column -> SQL)."""
     replaced = ", ".join(f"{value} as {column}" for column, value in values.items())
     chosen = f"* replace ({replaced})" if values else "*"
