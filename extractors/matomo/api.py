@@ -18,7 +18,8 @@ from extractors.failures import HttpError
 
 DENIED = "denied"
 _DENIAL = re.compile(
-    r"access|token_auth|authenticat|permission|not allowed|disabled|deactivated|not activated|not enabled",
+    r"access|token_auth|authenticat|permission|not allowed|disabled|deactivated|not activated"
+    r"|not enabled",
     re.IGNORECASE,
 )
 

@@ -119,7 +119,7 @@ OWN: dict[str, Own] = {
         denied_at="/comments", vanishes=("timestamp",), retire=_retired("saved", "reach"),
     )),
     "threads": Own(**_graph(
-        denied_at="/conversation", vanishes=("timestamp",), retire=_retired("shares"),
+        denied_at="/me/replies", vanishes=("timestamp",), retire=_retired("shares"),
     )),
     "linkedin": Own(
         Paging(("start",), ("paging", "links"), (("elements",),), ("Statistics",), False),
