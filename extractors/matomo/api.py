@@ -18,7 +18,8 @@ from extractors.failures import HttpError
 
 DENIED = "denied"
 _DENIAL = re.compile(
-    r"access|token_auth|authenticat|permission|not allowed|disabled|deactivated|not activated",
+    r"access|token_auth|authenticat|permission|not allowed|disabled|deactivated|not activated"
+    r"|not enabled",
     re.IGNORECASE,
 )
 
@@ -63,12 +64,14 @@ def by_day(desk: Desk, method: str, first: date, last: date, **params: Any) -> d
     """The answers of a method for each day from ``first`` to ``last``."""
     answer = call(desk, method, period="day", date=f"{first},{last}", **params)
     found: dict[date, Any] = {}
+    odd: list[str] = []
     for text, content in answer.items() if isinstance(answer, dict) else ():
         try:
             found[date.fromisoformat(text)] = content
         except ValueError:
-            if first != last:
-                raise ExtractError(f"matomo: {method} answered without days: {text!r}") from None
+            odd.append(text)
+    if odd and not found and first != last:
+        raise ExtractError(f"matomo: {method} answered without days: {odd[0]!r}")
     if not found and first == last and answer:
         # For a single day some versions leave the days out.
         return {first: answer}

@@ -51,6 +51,7 @@ class Own:
     number_ids: tuple[str, ...] | str
     retire: Callable[[Any], None] | str
     login: tuple[str, ...] = ()
+    no_times: str = ""  # why no answer has a time
     no_login: Reply = field(default_factory=lambda: Reply(400, {"error": "invalid_grant"}))
 
 
@@ -118,7 +119,7 @@ OWN: dict[str, Own] = {
         denied_at="/comments", vanishes=("timestamp",), retire=_retired("saved", "reach"),
     )),
     "threads": Own(**_graph(
-        denied_at="/conversation", vanishes=("timestamp",), retire=_retired("shares"),
+        denied_at="/me/replies", vanishes=("timestamp",), retire=_retired("shares"),
     )),
     "linkedin": Own(
         Paging(("start",), ("paging", "links"), (("elements",),), ("Statistics",), False),
@@ -171,7 +172,7 @@ OWN: dict[str, Own] = {
                     "error_type": "invalid_access"}),
         Reply(403, {"errors": ["You are not permitted to view the requested resource."],
                     "error_type": "invalid_access"}),
-        "/post_action_users", ("created_at",), ("id", "topic_id", "user_id", "post_id"),
+        "/user_actions", ("created_at",), ("id", "topic_id", "user_id", "post_id"),
         lambda server: server.retired.add("visits"),
     ),
     "ga4": Own(
@@ -181,6 +182,7 @@ OWN: dict[str, Own] = {
         _google(403, "PERMISSION_DENIED", "User does not have sufficient permissions."),
         "pagePath", ("rowCount",), "its reports have no ids",
         lambda server: server.unknown.add("userEngagementDuration"), ("/token",),
+        no_times="its days are those that were asked for",
     ),
     "matomo": Own(
         Paging(("filter_offset",), (), ((),), is_cursor=False),

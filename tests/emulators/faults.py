@@ -162,6 +162,12 @@ def _number_ids(own: Own) -> Wrong:
     return _changes(_other_type(own.number_ids))
 
 
+def _in_the_future(own: Own) -> Wrong:
+    if own.no_times:
+        raise NotPossible(own.no_times)
+    return _changes(lambda body: walk(body, _later))
+
+
 def _cursor(kind: str) -> Callable[[Own], Wrong]:
     def make(own: Own) -> Wrong:
         if not own.paging.is_cursor:
@@ -219,7 +225,7 @@ FAULTS: dict[str, _Make] = {
     "ids of another type": _number_ids,
     "a field vanishes": lambda own: _changes(_without(own.vanishes)),
     "a new field": lambda own: _changes(_with_more),
-    "times in the future": lambda own: _changes(lambda body: walk(body, _later)),
+    "times in the future": _in_the_future,
     "token expires": _expired,
     "permission withdrawn": _denied,
     "a metric retired": _nothing,

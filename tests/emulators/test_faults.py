@@ -14,6 +14,7 @@ IMPOSSIBLE = {
     "cursor that loops": {"linkedin", "discourse", "ga4", "matomo"},
     "pages without end": {"linkedin", "discourse", "ga4", "matomo"},
     "token expires": {"bluesky"},
+    "times in the future": {"ga4"},
     "a metric retired": {"bluesky", "mastodon", "linkedin", "reddit"},
 }
 
