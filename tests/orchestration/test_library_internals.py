@@ -3,8 +3,10 @@
 import inspect
 
 from dagster import DagsterInstance
+from dagster._cli import dev
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from dagster_webserver.webserver import DagsterWebserver
 
 from orchestration.instance import RUN_FILE, UI_FILE, write_dagster_home
 from orchestration.library_internals import PooledSqliteEventLogStorage
@@ -26,6 +28,16 @@ def test_dbt_messages_still_become_dagster_events():
     assert {"raw_event", "event_history_metadata"} <= set(fields)
     takes = inspect.signature(DbtCoreCliEventMessage.to_default_asset_events).parameters
     assert {"manifest", "dagster_dbt_translator", "context"} <= set(takes)
+
+
+def test_dagster_dev_still_starts_its_webserver_by_name():
+    source = inspect.getsource(dev)
+    assert source.count('"dagster_webserver"]') == 1
+    assert (
+        'open_ipc_subprocess(\n                [sys.executable, "-m", "dagster_webserver"]'
+        in source
+    )
+    assert list(inspect.signature(DagsterWebserver.build_middleware).parameters) == ["self"]
 
 
 def test_both_instances_load_without_telemetry_and_with_one_run_at_a_time(settings):

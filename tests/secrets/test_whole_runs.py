@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import cycle
@@ -27,7 +27,6 @@ from tests.secrets.planted import Planted, mark, planted
 from tests.secrets.searching import Searcher
 from tests.secrets.test_reading import is_state
 
-pytestmark = pytest.mark.long
 # Not a limit that names its end: for that a run waits three quarters of an hour.
 LASTING = cycle(
     ["500", "HTML", "token expires", "429 without", "cut JSON", "error with 200",
@@ -57,12 +56,12 @@ class Brand:
         told = {name: text for front in self.fronts for name, text in front.secrets.items()}
         return told | self.others
 
-    def command(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the program as a user does."""
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a module as a user does."""
         return subprocess.run(
-            [sys.executable, "-m", "orchestration", *words],
+            [sys.executable, "-m", *words],
             cwd=ROOT,
-            env=self.environment | extra,
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=1800,
@@ -74,14 +73,14 @@ class Brand:
         return Searcher(self.secrets)
 
 
-@pytest.fixture(scope="module")
-def brand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brand]:
+@contextmanager
+def brand_of(folder: Path, platforms: Iterable[str]) -> Iterator[Brand]:
+    """Servers of these platforms, and a brand with an account at each."""
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    folder = tmp_path_factory.mktemp("secrets")
     others = {"webhook": mark("hooks", "path").replace("/", "-"), "key": mark("", "PSEUDONYM_KEY")}
     with ExitStack() as running:
         hook = running.enter_context(Webhook())
-        fronts = [running.enter_context(planted(name, now)) for name in PLATFORMS]
+        fronts = [running.enter_context(planted(name, now)) for name in platforms]
         brand = Brand(folder / "data", folder / "sources.yml", fronts, others)
         variables = {
             "ALERT_WEBHOOK": f"{hook.base_url}/services/T000/{others['webhook']}",
@@ -93,6 +92,12 @@ def brand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brand]:
         clean = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
         places = {"DATA_DIR": str(brand.data_dir), "SOURCES_FILE": str(brand.sources)}
         brand.environment = clean | places | variables
+        yield brand
+
+
+@pytest.fixture(scope="module")
+def brand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Brand]:
+    with brand_of(tmp_path_factory.mktemp("secrets"), PLATFORMS) as brand:
         yield brand
 
 
@@ -114,8 +119,9 @@ def _searched(brand: Brand, done: subprocess.CompletedProcess[str]) -> Mapping[s
     return searcher.looked_at
 
 
+@pytest.mark.long
 def test_a_run_that_goes_well_keeps_no_secret(brand: Brand) -> None:
-    done = brand.command("run")
+    done = brand.command("orchestration", "run")
     assert done.returncode == 0, done.stdout + done.stderr
     looked_at = _searched(brand, done)
     # All kinds of places were there to be looked into.
@@ -127,13 +133,14 @@ def test_a_run_that_goes_well_keeps_no_secret(brand: Brand) -> None:
     assert all(front.server.requests for front in brand.fronts)
 
 
+@pytest.mark.long
 def test_a_run_in_which_every_platform_fails_keeps_no_secret(brand: Brand) -> None:
     for front, name in zip(brand.fronts, LASTING, strict=False):
         try:
             front.set(fault(name, front.name))
         except NotPossible:
             front.set(fault("500", front.name))
-    done = brand.command("run", "--debug")
+    done = brand.command("orchestration", "run", "--debug")
     _searched(brand, done)
     stale = [line for line in done.stdout.splitlines() if line.startswith("Stale source")]
     assert len(stale) > len(PLATFORMS) / 2, done.stdout
@@ -141,6 +148,7 @@ def test_a_run_in_which_every_platform_fails_keeps_no_secret(brand: Brand) -> No
         front.server.trouble = None
 
 
+@pytest.mark.long
 def test_tokens_are_in_state_files_of_their_owner_alone(brand: Brand) -> None:
     holders = set()
     for path in (brand.data_dir / "state").rglob("*"):
@@ -150,3 +158,17 @@ def test_tokens_are_in_state_files_of_their_owner_alone(brand: Brand) -> None:
             if brand.searcher().in_bytes(path.name, path.read_bytes()):
                 holders.add(path.parent.name)
     assert {"reddit", "tiktok", "x", "youtube", "ga4"} <= holders
+
+
+@pytest.mark.full
+def test_a_run_by_dagsters_own_command_keeps_no_secret(tmp_path: Path) -> None:
+    """Its steps have processes of their own, and what these print is kept."""
+    with brand_of(tmp_path, ["mastodon", "reddit"]) as brand:
+        home = brand.data_dir / "dagster_home"
+        home.mkdir(parents=True)
+        brand.environment["DAGSTER_HOME"] = str(home)
+        brand.fronts[1].set(fault("500", "reddit", start=3))
+        job = ("dagster", "job", "execute", "-m", "orchestration.definitions", "-j", "refresh")
+        done = brand.command(*job)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert {"bytes", "sqlite", "duckdb"} <= set(_searched(brand, done))
