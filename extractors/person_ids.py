@@ -90,6 +90,28 @@ class Forms:
         elif isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
             yield str(value)
 
+    def persons_in(self, stream: str, payload: Mapping[str, Any]) -> Iterator[list[str]]:
+        """The ids of each person that a record names, one list a person.
+
+        All author fields of one object name the same person.
+        """
+        if stream in self.persons.members:
+            yield list(self.values(payload))
+        waiting: list[Any] = [payload]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, list):
+                waiting += part
+            elif isinstance(part, dict):
+                authors = (part.get(field) for field in self.persons.authors)
+                yield [form for author in authors for form in self.values(author)]
+                for name in self.persons.others:
+                    listed = part.get(name)
+                    for item in listed if isinstance(listed, list) else (listed,):
+                        if isinstance(item, dict):
+                            yield list(self.values(item))
+                waiting += part.values()
+
     def _home_key(self, person: Mapping[str, Any]) -> Iterator[str]:
         name = person.get("username") or str(person.get("acct") or "").split("@")[0]
         for field in self.persons.home:

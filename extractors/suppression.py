@@ -14,11 +14,22 @@ _UNKNOWN = Persons()
 _UNTOUCHED = frozenset({"session", "format", "base_url"})
 
 
+class _Either:
+    """Keys in one of two places."""
+
+    def __init__(self, *places: Container[str]) -> None:
+        self._places = places
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in place for place in self._places)
+
+
 class Suppression:
     """What is done to records of all platforms; ``keys`` are those of the erased persons.
 
     ``persons``: platform -> where its records name people; ``platforms``: where anybody was
     erased. Records of other platforms lose the ids of those only that can be nobody else's.
+    ``learned``: further keys of the same persons, which their records have shown.
     """
 
     def __init__(
@@ -27,7 +38,8 @@ class Suppression:
         platforms: Iterable[str],
         persons: Mapping[str, Persons],
     ) -> None:
-        self._keys = keys
+        self.learned: set[str] = set()
+        self._keys = _Either(keys, self.learned)
         self.platforms = frozenset(platforms)
         self._persons = persons
 
@@ -47,9 +59,14 @@ class Suppression:
     ) -> dict[str, Any] | None:
         """The payload without the erased persons; None if the record is one of theirs."""
         forms = self.forms(platform, account)
-        if platform in self.platforms and is_own(forms, stream, payload):
-            return None
-        return {name: _field(forms, name, value) for name, value in payload.items()}
+        left = None
+        if platform not in self.platforms or not is_own(forms, stream, payload):
+            left = {name: _field(forms, name, value) for name, value in payload.items()}
+        if left != payload:
+            for person in forms.persons_in(stream, payload):
+                if any(map(forms.has, person)):
+                    self.learned.update(map(forms.key, person))
+        return left
 
     def text(self, platform: str, account: str, text: str) -> str:
         """A text or key without them."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
+from extractors.erased import add_erased
 from extractors.secrets import Secrets
 
 Extract = Callable[..., ExtractReport]
@@ -23,7 +24,10 @@ MAX_SIDE_BY_SIDE = 8
 def extract_accounts(
     accounts: Sequence[Account], context: ExtractContext, extract: Extract, session: Any = None
 ) -> list[ExtractReport]:
-    """One report an account, in the order of `accounts`; an account that fails stops no other."""
+    """One report an account, in the order of `accounts`; an account that fails stops no other.
+
+    Ids of erased persons that were met for the first time are remembered with those known.
+    """
     if not accounts:
         return []
 
@@ -45,7 +49,11 @@ def extract_accounts(
         )
 
     with ThreadPoolExecutor(max_workers=min(MAX_SIDE_BY_SIDE, len(accounts))) as pool:
-        return list(pool.map(one, accounts))
+        reports = list(pool.map(one, accounts))
+    suppression = context.suppression
+    if suppression is not None and suppression.learned:
+        add_erased(context.state_dir, suppression.learned, suppression.platforms)
+    return reports
 
 
 def leave_outcomes(reports: Sequence[ExtractReport], folder: Path, run_id: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extractors.person_ids import Forms, key_of, normal, seeds
+from extractors.person_ids import key_of, normal, seeds
 from extractors.registry import PLATFORMS
 from extractors.suppression import Suppression, is_own
 from orchestration.inputs import suppression_of
@@ -101,33 +101,10 @@ def _learn_once(landing: Path, platform: str, known: Known, suppression: Suppres
             if record is None:
                 continue
             forms = suppression.forms(platform, record["account"])
-            for group in _persons_in(forms, file.parent.name, record["payload"]):
+            for group in forms.persons_in(file.parent.name, record["payload"]):
                 if any(map(forms.has, group)):
                     grown |= any([known.add(forms.key(form), form) for form in group])
     return grown
-
-
-def _persons_in(forms: Forms, stream: str, payload: Record) -> Iterator[list[str]]:
-    """The ids of each person that a record names, one list a person."""
-    if stream in forms.persons.members:
-        yield list(forms.values(payload))
-    waiting: list[Any] = [payload]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, list):
-            waiting += part
-        elif isinstance(part, dict):
-            authors = (part.get(field) for field in forms.persons.authors)
-            yield [form for author in authors for form in forms.values(author)]
-            for name in forms.persons.others:
-                yield from _listed(forms, part.get(name))
-            waiting += part.values()
-
-
-def _listed(forms: Forms, value: Any) -> Iterator[list[str]]:
-    for item in value if isinstance(value, list) else (value,):
-        if isinstance(item, dict):
-            yield list(forms.values(item))
 
 
 def rewrite_landing(landing: Path, suppression: Suppression, known: Known) -> None:
