@@ -118,7 +118,7 @@ def _parquet(path: Path, column: str, rows: int) -> None:
     con.execute(
         f"COPY (SELECT 'x' AS platform, 'a' AS account, 'like' AS action_type, "
         f"'2026-01-01' AS acted_at, i AS action_id, {column} AS text FROM range({rows}) t(i)) "
-        f"TO '{path}' (COMPRESSION zstd, ROW_GROUP_SIZE 1000000)"
+        f"TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 1000000)"
     )
 
 
