@@ -142,7 +142,7 @@ def test_a_run_in_which_every_platform_fails_keeps_no_secret(brand: Brand) -> No
             front.set(fault("500", front.name))
     done = brand.command("orchestration", "run", "--debug")
     _searched(brand, done)
-    stale = [line for line in done.stdout.splitlines() if line.startswith("Stale source")]
+    stale = [line for line in done.stdout.splitlines() if "was not read to its end" in line]
     assert len(stale) > len(PLATFORMS) / 2, done.stdout
     for front in brand.fronts:
         front.server.trouble = None

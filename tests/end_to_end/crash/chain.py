@@ -77,7 +77,7 @@ def undisturbed(starter: Starter, data_dir: Path, brand: Brand) -> State:
     """Run once to the end."""
     outcome = Run(starter, data_dir, brand.hour).wait()
     assert outcome.code == 0, outcome.output
-    assert "Stale source" not in outcome.output, outcome.output
+    assert "was not read to its end" not in outcome.output, outcome.output
     return State(
         data_dir, brand, snapshot.marts(data_dir), snapshot.raw(data_dir), measure(outcome)
     )
@@ -123,7 +123,7 @@ def attack(
         if told.strokes and "waiting for it to finish" in last.output:
             told.strokes[-1].waited = True
         _gone(earlier, told)
-        if last.code != 0 or "Stale source" in last.output:
+        if last.code != 0 or "was not read to its end" in last.output:
             told.problems.append(f"the last run ended with {last.code}: {last.output}")
         time.sleep(2 * reader.PAUSE)
     told.looks = seen["looks"]
