@@ -87,7 +87,11 @@ def brand_of(folder: Path, platforms: Iterable[str]) -> Iterator[Brand]:
             "PSEUDONYM_KEY": others["key"],
         }
         accounts = [_entry(front, variables) for front in fronts]
-        sources = {"accounts": accounts, "alert_webhook": "${ALERT_WEBHOOK}"}
+        sources = {
+            "accounts": accounts,
+            "alert_webhook": "${ALERT_WEBHOOK}",
+            "pseudonymise": True,
+        }
         brand.sources.write_text(yaml.safe_dump(sources), encoding="utf-8")
         clean = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
         places = {"DATA_DIR": str(brand.data_dir), "SOURCES_FILE": str(brand.sources)}
