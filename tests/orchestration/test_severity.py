@@ -30,8 +30,8 @@ class PlantedChecks:
 
     def __init__(self, folder: Path, worker: ChecksWorker):
         self.databases = {
-            "raw": clean_raw(folder / "raw.duckdb"),
-            "marts": clean_marts(folder / "marts.duckdb"),
+            "raw": clean_raw(folder / "warehouse.duckdb"),
+            "marts": clean_marts(folder / "insights.duckdb"),
         }
         self.worker = worker
 
