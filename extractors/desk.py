@@ -20,11 +20,13 @@ from extractors.dialect import Dialect
 from extractors.failures import Halted, HttpError
 from extractors.http import HttpClient
 from extractors.landing import LandingWriter
+from extractors.lists import Sizes
 from extractors.records import hour_key, hour_of, instant, iso, stand_in_key
 from extractors.secrets import tokens_of
 from extractors.spec import DELETIONS, LIST_READS, PlatformSpec
 
-NO_PERMISSION = frozenset({401, 403})
+NO_LOGIN = 401
+NO_PERMISSION = 403
 
 
 class Desk:
@@ -64,6 +66,10 @@ class Desk:
         self._run_id = ctx.run_id
         self._writer = writer
         self._written: set[tuple[str, str]] = set()
+        self._sizes = Sizes(self.memory.setdefault("list_sizes", {}))
+        self._done: set[str] = set()
+        self._refused: set[str] = set()
+        self._no_login: dict[str, str] = {}
         self._http = session
         self._hosts: dict[str, HttpClient] = {}
         self.save_session = save_session
@@ -78,7 +84,7 @@ class Desk:
     def read(self, stream: str, reader: Callable[[], None]) -> bool:
         """Read a stream if it is wanted; True if it was read to its end.
 
-        A refusal (no permission) becomes a warning; another failure makes the reading
+        Where the permission is missing, that is a warning; another failure makes the reading
         incomplete, and the next stream is read all the same.
 
         Raises:
@@ -91,15 +97,34 @@ class Desk:
         except Halted:
             raise
         except HttpError as problem:
-            self.warnings[f"{stream} could not be read: {problem}"] += 1
-            if problem.status not in NO_PERMISSION:
+            if problem.status == NO_LOGIN:
+                self._no_login.setdefault(stream, str(problem))
+            elif problem.status == NO_PERMISSION:
+                self._refused.add(stream)
+                self.warnings[f"{stream} could not be read: {problem}"] += 1
+            else:
                 self.problems.append(f"{stream}: {problem}")
             return False
         except ExtractError as problem:
             self.problems.append(f"{stream}: {problem}")
             return False
         self.read_at[stream] = iso(self.now)
+        self._done.add(stream)
         return True
+
+    def shortfalls(self) -> list[str]:
+        """Why the reading is not whole, for the report's error; empty if it is."""
+        told = list(self.problems)
+        if self._no_login:
+            first = next(iter(self._no_login.values()))
+            told.insert(
+                0,
+                f"{', '.join(self._no_login)} could not be read, since the login is refused"
+                f" ({first}); give this account a new token or login",
+            )
+        elif self._refused and not self._done:
+            told.append("the platform refused everything: see what this account's token may read")
+        return told
 
     def last_read(self, stream: str) -> datetime | None:
         """When the stream was last read to its end before this run."""
@@ -123,13 +148,23 @@ class Desk:
         self.warnings[f"{stream}: a record without the expected fields, kept as it is"] += 1
 
     def list_read(self, kind: str, subject: str, members: Iterable[str], is_complete: bool) -> None:
-        """Note who stood in a list. ``is_complete``: nobody can be missing from ``members``."""
+        """Note who stood in a list. ``is_complete``: nobody can be missing from ``members``.
+
+        A list that suddenly lost most of its members does not count as complete.
+        """
+        found = sorted(set(members))
+        if is_complete:
+            key = f"{kind}|{subject}"
+            doubt = self._sizes.doubts(key, len(found), None, self.now)
+            if doubt is not None:
+                self.warnings[f"{kind}: {doubt}"] += 1
+                is_complete = False
         payload = {
             "list": kind,
             "subject": subject,
             "read_at": iso(self.now),
             "is_complete": is_complete,
-            "members": sorted(set(members)),
+            "members": found,
         }
         # By run, not by time: two runs may take the same instant for theirs.
         self.put(LIST_READS.name, f"{kind}|{subject}|{self._run_id}", payload)

@@ -93,8 +93,8 @@ def read_streams(
 
     def run() -> None:
         read(desk)
-        if desk.problems:
-            raise ExtractError("; ".join(desk.problems))
+        if shortfalls := desk.shortfalls():
+            raise ExtractError("; ".join(shortfalls))
 
     _perform(run, desk.warnings, report, client, writer)
     report.requests = desk.requests_made()

@@ -56,6 +56,8 @@ def broken(problem: requests.RequestException) -> str:
         return "no answer in time"
     if isinstance(problem, requests.exceptions.ChunkedEncodingError):
         return "the answer was cut off"
+    if "Read timed out" in str(problem):
+        return "the answer stopped halfway"
     return "connection broken" if isinstance(problem, requests.ConnectionError) else "bad request"
 
 
@@ -67,6 +69,8 @@ def error_body(body: Any) -> tuple[str, str]:
     """
     if isinstance(body, list) and body:
         body = body[0]
+    if isinstance(body, str) and body:
+        return "", body
     if not isinstance(body, dict):
         return "", "no reason given" if body is not None else "no JSON"
     inner = body.get("error")
@@ -78,6 +82,22 @@ def error_body(body: Any) -> tuple[str, str]:
     code = str(inner or body.get("code") or body.get("title") or "")
     more = body.get("message") or body.get("error_description") or body.get("detail")
     return code, _joined(code, more)
+
+
+def disguised(body: Any) -> str | None:
+    """The text of an error that came with status 200; None for an answer.
+
+    ``errors`` beside data tell of parts that are missing, and are the platform's to judge.
+    """
+    if not isinstance(body, dict):
+        return None
+    status = body.get("status")
+    is_error = bool(body.get("error") or body.get("error_type"))
+    is_error = is_error or (isinstance(status, int) and status >= 400 and "message" in body)
+    if isinstance(body.get("errors"), list) and not body.keys() - {"errors", "meta"}:
+        statuses = [entry.get("status") for entry in body["errors"] if isinstance(entry, dict)]
+        is_error = is_error or any(isinstance(s, int) and s >= 500 for s in statuses)
+    return error_body(body)[1] if is_error else None
 
 
 def _joined(code: str, more: Any) -> str:

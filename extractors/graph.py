@@ -26,6 +26,7 @@ from extractors.dialect import Dialect, Verdict
 from extractors.failures import Halted, HttpError, ServerFault
 from extractors.http import HttpClient
 from extractors.policy import POLICY
+from extractors.progress import Progress
 from extractors.session import BearerToken
 
 TRANSIENT = frozenset({1, 2})
@@ -40,7 +41,6 @@ TOO_MUCH = "too much data"
 SLOW_FROM = 80.0  # percent of a limit from which each answer is followed by a pause
 HOLD_FROM = 95.0  # percent at which nothing is asked for a while
 BLIND_HOLD = 300.0  # seconds, where the answer does not say how long
-MOST_EMPTY_PAGES = 20
 PLACE = ("after", "until", "since", "offset", "__paging_token")
 
 
@@ -217,21 +217,17 @@ def pages(
     """
     asked = dict(params)
     at = dict(place or {})
-    seen = {json.dumps(at, sort_keys=True)}
-    empty = 0
+    progress = Progress(at)
     while True:
         body = _page(client, path, asked, at)
         items = body.get("data") if isinstance(body, dict) else None
         if not isinstance(items, list):
             raise ServerFault(f"{client.host} answered {path} without a list")
         following = next_place(body)
-        empty = 0 if items else empty + 1
-        mark = json.dumps(following, sort_keys=True)
-        is_stuck = following is not None and (mark in seen or empty > MOST_EMPTY_PAGES)
+        is_stuck = progress.is_circle(items, following)
         if is_stuck or following is None:
             yield GraphPage(items, None, is_stuck)
             return
-        seen.add(mark)
         yield GraphPage(items, following)
         at = following
 

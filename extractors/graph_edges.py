@@ -9,6 +9,7 @@ from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph import PARAMETER, GraphPage, is_gone, pages, understood
 from extractors.http import HttpClient
+from extractors.progress import circle
 from extractors.records import identifier
 
 
@@ -25,10 +26,21 @@ class GraphApi:
         return self.client.get(f"/{self._version}/{path}", params).body
 
     def pages(
-        self, path: str, params: Mapping[str, Any], place: Mapping[str, str] | None = None
+        self,
+        path: str,
+        params: Mapping[str, Any],
+        place: Mapping[str, str] | None = None,
+        minds_circles: bool = True,
     ) -> Iterator[GraphPage]:
-        """Pages of an edge; errors as ``graph.pages``."""
-        return pages(self.client, f"/{self._version}/{path}", params, place)
+        """Pages of an edge; errors as ``graph.pages``.
+
+        Raises:
+            ServerFault: after the last page, where they lead in a circle and ``minds_circles``.
+        """
+        for page in pages(self.client, f"/{self._version}/{path}", params, place):
+            yield page
+            if page.is_stuck and minds_circles:
+                raise circle(path)
 
     def is_there(self, node: str) -> bool:
         """False if the object is gone, or not shown any more."""

@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
@@ -24,6 +25,7 @@ from extractors.failures import (
     HttpError,
     ServerFault,
     broken,
+    disguised,
     error_body,
     out_of_reach,
 )
@@ -37,11 +39,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 Params = Mapping[str, Any]
 TRANSIENT = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-MOST_REDIRECTS = 3
+REDIRECTS, MOST_REDIRECTS = frozenset({301, 302, 303, 307, 308}), 3
 LONGEST_MESSAGE = 300
-
-
 _ADVICE = "check that the server is up, the network, and base_url of this account"
 
 
@@ -216,10 +215,8 @@ class HttpClient:
     def _hold(self, headers: Mapping[str, str]) -> None:
         seconds = self._dialect.hold(headers)
         if seconds:
-            try:
+            with suppress(WaitTooLong):  # this answer is good; the next request meets the gate
                 self._gate.close_for(seconds)
-            except WaitTooLong:
-                pass  # this answer is good; the next request meets the closed gate
 
     def _judge(self, response: requests.Response | None, content: Any) -> Verdict:
         if response is None:
@@ -240,14 +237,19 @@ class HttpClient:
         if content is None:
             kind = headers.get("Content-Type", "no type")
             return Verdict("retry", f"no readable JSON (content type: {kind})")
+        error = disguised(content)
+        if error is not None:
+            return Verdict("retry", f"an error with status {status}: {error}")
         return Verdict("fine")
 
     def _refusal(self, response: requests.Response | None, url: str, verdict: Verdict) -> HttpError:
         with self._lock:
             self._faults_in_a_row = 0
-        status = 0 if response is None else response.status_code
+        status = response.status_code if response is not None else 0
         message = f"{self.host} answered {status} to {_path(url)}: {verdict.message}"
-        return HttpError(self.scrub(message), status, verdict.code)
+        # A lost login must not look like a missing permission, whatever its status.
+        code = 401 if verdict.kind == "expired" else status
+        return HttpError(self.scrub(message), code, verdict.code)
 
     def _given_up(
         self, url: str, problem: requests.RequestException | str, limited: bool

@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from extractors.records import iso
+from extractors.records import instant, iso
 
 # A like taken back and another one given leave the counter as it was: look again once a day.
 LONGEST_TRUST = timedelta(hours=24)
+# A list that lost more than half of at least so many is believed if its counter fell as well, or
+# if it stays like that for so long.
+SMALLEST_FALL = 20
+LONGEST_DOUBT = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -77,3 +81,31 @@ def after_read(
             counter, reached_end, tuple(sorted(known | seen)), tuple(sorted(missing)), now
         )
     return Remembered(counter, True, tuple(sorted(seen)), tuple(sorted(known - seen)), now)
+
+
+class Sizes:
+    """How long lists were, to tell a sudden fall. ``memory``: JSON, kept between runs."""
+
+    def __init__(self, memory: dict[str, Any]) -> None:
+        self._memory = memory
+
+    def doubts(self, key: str, size: int, counter: int | None, now: datetime) -> str | None:
+        """Why a list that looks complete is not believed; None if it is, which is remembered.
+
+        Whoever is missing from a list that is not believed counts as still there.
+        """
+        entry = self._memory.get(key, {})
+        before, since = entry.get("size", 0), instant(entry.get("since")) or now
+        is_fall = before >= SMALLEST_FALL and size * 2 < before
+        is_counted = counter is not None and counter <= size * 2
+        if is_fall and not is_counted and now - since < LONGEST_DOUBT:
+            self._memory[key] = {"size": before, "since": iso(since)}
+            return (
+                f"a list fell from {before} to {size}: nobody is taken for gone until the"
+                f" platform shows it like that for {LONGEST_DOUBT.days} days"
+            )
+        if size >= SMALLEST_FALL:
+            self._memory[key] = {"size": size}
+        else:
+            self._memory.pop(key, None)  # too short to be doubted
+        return None

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.base import Account, ExtractContext, ExtractError
 from extractors.landing import LandingWriter
-from extractors.lists import Remembered, after_read
+from extractors.lists import Remembered, Sizes, after_read
 from extractors.model import FOLLOWERS, REPLIES, Members, Names, Post
 from extractors.records import hour_key, hour_of, iso, stand_in_key
 from extractors.remembered import Memory
@@ -46,6 +46,7 @@ class Outcomes:
         self._writer = writer
         self._memory = memory
         self._warnings = warnings
+        self._sizes = Sizes(memory.sizes)
         self._now = ctx.extracted_at.astimezone(UTC)
         self._run_id = ctx.run_id
         self._written: set[tuple[str, str]] = set()
@@ -122,6 +123,12 @@ class Outcomes:
             self._warnings[f"{job.kind}: the server counts some but lists nobody"] += 1
         is_short = result.is_stuck and len(result.records) < (job.counter or 0)
         is_complete = result.is_complete and not is_hidden and not is_short
+        if is_complete:
+            key = f"{job.kind}|{job.subject}"
+            doubt = self._sizes.doubts(key, len(result.records), job.counter, self._now)
+            if doubt is not None:
+                self._warnings[f"{job.kind}: {doubt}"] += 1
+                is_complete = False
         before = self._memory.list_of(job.kind, job.subject)
         reached_end = result.problem is None
         read = after_read(before, job.counter, result.records, is_complete, reached_end, self._now)

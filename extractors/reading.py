@@ -54,6 +54,7 @@ class Reading:
         if account.since is not None:
             self._since = datetime.combine(account.since, time_of_day(), UTC)
         self._refused: dict[str, ExtractError] = {}
+        self._lost_login: HttpError | None = None
         self.warnings: Counter[str] = Counter()
         self.out = Outcomes(account, ctx, source.names, writer, memory, self.warnings)
 
@@ -61,7 +62,7 @@ class Reading:
         """Read everything that is wanted.
 
         Raises:
-            ExtractError: the reading had to stop; what was read before is written.
+            ExtractError: it is incomplete; what was read is written.
         """
         names = self._source.names
         profile = self._source.profile()
@@ -80,6 +81,9 @@ class Reading:
             self._memory.settle(work, self._kinds())
         if self.out.wants(NOTIFICATIONS):
             self._notifications()
+        if self._lost_login is not None:
+            refused = f"the login is refused ({self._lost_login})"
+            raise ExtractError(f"{refused}; give this account a new token")
 
     def _kinds(self) -> list[str]:
         wanted = [kind for kind in self._source.names.lists if self.out.wants(kind)]
@@ -186,8 +190,7 @@ class Reading:
         refused = self._source.can_list(kind)
         if refused is None:
             return jobs
-        counted = sum(job.counter or 0 for job in jobs)
-        if counted:
+        if counted := sum(job.counter or 0 for job in jobs):
             self.warnings[f"{counted} {kind} counted but not listed: {refused}"] += 1
         return []
 
@@ -274,6 +277,8 @@ class Reading:
     def _failed(self, job: Job, problem: ExtractError) -> None:
         if isinstance(problem, HttpError) and problem.status in (401, 403):
             self._refused[job.kind] = problem  # the same answer for every post: ask no more
+            if problem.status == 401 and self._account.credentials:
+                self._lost_login = problem
         self.out.failed(job, problem)
 
     # notifications
@@ -289,7 +294,7 @@ class Reading:
         self.out.unreadable(NOTIFICATIONS, found.unreadable)
         memory.marks[NOTIFICATIONS] = found.mark
         memory.backfill[NOTIFICATIONS] = found.backfill
-        if isinstance(found.problem, HttpError) and found.problem.status in (401, 403):
+        if isinstance(found.problem, HttpError) and found.problem.status == 403:
             self.warnings[f"notifications could not be read: {found.problem}"] += 1
         elif found.problem is not None:
             raise found.problem

@@ -2,7 +2,8 @@
 
 ``posts``: own posts and when they were made. ``replies``: known answers, the thread each stands
 under, its own count of answers, and that count where answers stayed hidden. ``todo``: posts whose
-threads or lists are not read to the end. ``gone``: posts noted as deleted.
+threads or lists are not read to the end. ``gone``: posts noted as deleted. ``sizes``: how long
+lists were.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Memory:
         self.replies: dict[str, dict[str, Any]] = dict(state.get("replies", {}))
         self.gone: dict[str, str] = dict(state.get("gone", {}))
         self.session: dict[str, str] = dict(state.get("session", {}))
+        self.sizes: dict[str, Any] = dict(state.get("sizes", {}))
         self._lists: dict[str, dict[str, Remembered]] = {
             kind: {subject: _remembered(entry) for subject, entry in lists.items()}
             for kind, lists in state.get("lists", {}).items()
@@ -80,6 +82,11 @@ class Memory:
             "replies": {i: a for i, a in self.replies.items() if a["under"] in kept},
             "gone": {i: at for i, at in self.gone.items() if (instant(at) or now) >= oldest_gone},
             "session": self.session,
+            "sizes": {
+                key: size
+                for key, size in self.sizes.items()
+                if key.partition("|")[2] in kept or key.startswith(FOLLOWERS)
+            },
             "lists": {
                 kind: {
                     subject: read.to_state()

@@ -31,6 +31,7 @@ from extractors.model import (
     Post,
     Profile,
 )
+from extractors.progress import Progress, circle
 from extractors.records import instant, iso, number, stand_in_key
 
 XRPC = "/xrpc/app.bsky."
@@ -38,7 +39,6 @@ LIMIT = 100
 BATCH = 25
 # Deep nesting makes a JSON reader fail; what lies deeper is asked for from its own top.
 DEPTH = 300
-MOST_EMPTY_PAGES = 50
 # kind -> call, parameter, field of the answer
 LISTS = {
     "likes": ("feed.getLikes", "uri", "likes"),
@@ -199,23 +199,26 @@ class BlueskySource:
         cursor: str | None,
         get: Any = None,
     ) -> Iterator[tuple[list[Any], str | None, bool]]:
-        """Pages as (items, next cursor, whether the cursor came back a second time)."""
-        seen = {cursor}
-        empty = 0
+        """Pages as (items, next cursor, whether the page names itself as the next one).
+
+        Raises:
+            ServerFault: after the last page, where cursors lead in a circle.
+        """
+        progress = Progress(cursor)
         while True:
             query = {**params, "limit": LIMIT, **({"cursor": cursor} if cursor else {})}
             body = (get or self._client.get)(XRPC + call, query).body
             items = body.get(field) if isinstance(body, dict) else None
             if not isinstance(items, list):
                 raise ServerFault(f"{self._client.host} answered {call} without {field!r}")
-            cursor = body.get("cursor") or None
-            is_stuck = cursor is not None and cursor in seen
-            empty = 0 if items else empty + 1
-            if is_stuck or cursor is None or empty > MOST_EMPTY_PAGES:
-                yield items, None, cursor is not None
+            asked, cursor = cursor, body.get("cursor") or None
+            is_stuck = cursor is not None and cursor == asked
+            is_circle = progress.is_circle(items, cursor)
+            yield items, None if is_circle else cursor, is_stuck
+            if is_circle and not is_stuck:
+                raise circle(f"{self._client.host}: {call}")
+            if is_circle or cursor is None:
                 return
-            seen.add(cursor)
-            yield items, cursor, False
 
 
 def _take(item: Any, records: dict[str, dict[str, Any]], unreadable: list[Any]) -> datetime | None:

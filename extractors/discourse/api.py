@@ -9,6 +9,7 @@ from urllib.parse import quote
 from extractors.base import ExtractError
 from extractors.discourse.records import LIKE, Record, objects
 from extractors.http import HttpClient
+from extractors.progress import Progress, circle
 from extractors.records import number
 
 PER_PAGE = 100
@@ -45,6 +46,7 @@ class DiscourseApi:
     def topic_pages(self, path: str, **params: Any) -> Iterator[list[Record]]:
         """Pages of a list of topics; the link to the next page is missing at the end."""
         page = 0
+        progress = Progress(page)
         while True:
             body = self.get(path, page=page, per_page=PER_PAGE, **params)
             topics = body.get("topic_list")
@@ -55,6 +57,8 @@ class DiscourseApi:
             if not topics.get("more_topics_url") or not found:
                 return
             page += 1
+            if progress.is_circle(found, page):
+                raise circle(path)
 
     def topic(self, topic: int) -> tuple[Record, list[Record]]:
         """A topic and all its posts; the answer itself holds the first 20 only."""
@@ -114,6 +118,7 @@ class DiscourseApi:
     def likes_received(self, name: str) -> Iterator[list[Record]]:
         """Pages of the likes of somebody's posts with their time, newest first."""
         offset = 0
+        progress = Progress(offset)
         while True:
             body = self.get(
                 "/user_actions.json",
@@ -124,6 +129,8 @@ class DiscourseApi:
             if len(found) < SMALLEST_PAGE:
                 return
             offset += len(found)
+            if progress.is_circle(found, offset):
+                raise circle("/user_actions")
 
     def report(self, kind: str, first: str, last: str) -> list[Record]:
         """A figure of the whole forum by day, both days inclusive."""

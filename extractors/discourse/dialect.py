@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from extractors.base import Account
-from extractors.dialect import Dialect, Verdict
+from extractors.dialect import Dialect, Kind, Verdict
 from extractors.limits import retry_after
 
 
@@ -31,7 +31,10 @@ class DiscourseDialect(Dialect):
             return Verdict("limited", f"too many requests ({which})", wait=_wait(headers, body))
         errors = body.get("errors") if isinstance(body, dict) else None
         if 400 <= status < 500 and isinstance(errors, list):
-            return Verdict("refused", "; ".join(map(str, errors)), str(body.get("error_type", "")))
+            text = "; ".join(map(str, errors))
+            is_login = status == 403 and "api username or key" in text.lower()
+            kind: Kind = "expired" if is_login else "refused"
+            return Verdict(kind, text, str(body.get("error_type", "")))
         return None
 
 

@@ -23,6 +23,7 @@ from extractors.facebook_pages.posts import Posts
 from extractors.facebook_pages.spec import SPEC
 from extractors.failures import HttpError
 from extractors.graph import GraphAuth, GraphDialect, understood
+from extractors.records import identifier
 
 VERSION = "v26.0"
 NEEDED = frozenset({"pages", "posts", "comments", "insights"})
@@ -84,7 +85,7 @@ def _read(desk: Desk, version: str) -> None:
 
     def page_node() -> None:
         node = desk.client.get(f"{root}/{page}", {"fields": PAGE_FIELDS}).body
-        if not isinstance(node, dict) or node.get("id") != page:
+        if not isinstance(node, dict) or identifier(node.get("id")) != page:
             raise ExtractError(f"{desk.client.host} gave no Page for {page}: is base_url right?")
         desk.observe("pages", page, node)
 

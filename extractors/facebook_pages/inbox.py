@@ -18,6 +18,7 @@ from extractors.facebook_pages.posts import LASTING, lasting_post, total
 from extractors.failures import HttpError
 from extractors.graph import PARAMETER, is_gone, next_place, pages
 from extractors.http import Params
+from extractors.progress import circle
 from extractors.records import identifier, instant, iso, stand_in_key, unix_instant, without
 
 PAGE_SIZE = 100
@@ -215,7 +216,7 @@ class Inbox:
         for page in pages(self._desk.client, path, params, place):
             times = [at for item in page.items if (at := take(item, cut)) is not None]
             if page.is_stuck:
-                self._desk.warnings[f"{stream}: the list led in a circle"] += 1
+                raise circle(stream)
             if cut is not None and times and max(times) < cut:
                 return
             if memory is not None:

@@ -20,6 +20,7 @@ from extractors.failures import HttpError
 from extractors.graph import GraphPage, is_gone, pages
 from extractors.http import Params
 from extractors.lists import Remembered, after_read, is_due
+from extractors.progress import circle
 from extractors.records import identifier, instant, without
 
 COMMENT_FIELDS = (
@@ -114,6 +115,8 @@ class People:
                 self._lose(job.subject)
             else:
                 self._took(kind, job, result, memory, take)
+                if result.is_stuck:
+                    self._refusals.note(kind, f"{kind} of a post", circle(kind))
 
     def _lose(self, post_id: str) -> None:
         if post_id in self._posts.known:
@@ -142,7 +145,8 @@ class People:
         # Whom the platform withholds must not look as if they had left.
         is_complete = is_whole and len(set(members)) >= (job.counter or 0)
         before = _remembered(memory.get(job.subject))
-        read = after_read(before, job.counter, members, is_complete, True, self._desk.now)
+        reached_end = not result.is_stuck
+        read = after_read(before, job.counter, members, is_complete, reached_end, self._desk.now)
         memory[job.subject] = read.to_state()
         self._desk.list_read(kind, job.subject, members, is_complete)
 

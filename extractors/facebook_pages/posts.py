@@ -15,6 +15,7 @@ from typing import Any
 from extractors.desk import Desk
 from extractors.failures import HttpError
 from extractors.graph import is_gone, pages
+from extractors.progress import circle
 from extractors.records import identifier, instant, iso, number, without
 
 KINDS = ("like", "love", "wow", "haha", "sad", "angry", "care")
@@ -100,7 +101,7 @@ class Posts:
                 if note is not None and below is not None:
                     note["below"] = iso(below)
                 if found.is_stuck:
-                    self._desk.warnings["posts: the list of posts led in a circle"] += 1
+                    raise circle("posts")
                 if since is not None and below is not None and below < since:
                     return
             # Only a whole listing doubts the end: the last weeks fit into what a feed shows.

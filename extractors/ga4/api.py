@@ -14,7 +14,7 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.dialect import Dialect, Verdict
-from extractors.failures import HttpError
+from extractors.failures import HttpError, ServerFault
 from extractors.oauth import RefreshLogin
 
 PAGE = 100_000  # rows; the platform allows 250,000
@@ -52,8 +52,8 @@ class Ga4Dialect(Dialect):
                     self._left[bucket] = left
         if status == 401:
             return Verdict("expired", "the access token is not accepted")
-        if status != 429:
-            return None
+        if status != 429 or "Retry-After" in headers:
+            return None  # a quota that is used up names no seconds
         message = _message(body)
         if "concurrent" in message.lower():
             return Verdict("limited", message)
@@ -141,6 +141,9 @@ def run_report(
         if isinstance(part, ExtractError):
             raise part
         odd += _take(found, part, len(dimensions))
+    told = _whole(head.get("rowCount"))
+    if len(found.rows) + odd < told:
+        raise ServerFault(f"GA4 gave {len(found.rows) + odd} of {told} rows of a report")
     if odd:
         desk.warnings["rows without the dimensions asked for, left out"] += odd
     return found

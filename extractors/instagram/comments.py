@@ -11,6 +11,7 @@ from extractors.graph import is_gone, next_place
 from extractors.graph_edges import node_id
 from extractors.instagram.door import Door
 from extractors.instagram.media import MediaReader
+from extractors.progress import circle
 from extractors.records import without
 
 _FIELDS = "id,text,timestamp,username,like_count,hidden,parent_id,from"
@@ -43,7 +44,10 @@ class CommentReader:
                 failure = found
             else:
                 self._take(medium, *found)
-                media.comments_due.pop(medium, None)
+                if found[1]:
+                    media.comments_due.pop(medium, None)
+                else:
+                    failure = circle(f"{medium}/comments")
         if failure is not None:
             raise failure
 
@@ -51,7 +55,8 @@ class CommentReader:
         """Comments with the id of the comment that each answers, and whether these are all."""
         found: list[tuple[dict[str, Any], str | None]] = []
         is_whole = True
-        for page in self._door.pages(f"{medium}/comments", {"fields": FIELDS, "limit": _MOST}):
+        params = {"fields": FIELDS, "limit": _MOST}
+        for page in self._door.pages(f"{medium}/comments", params, minds_circles=False):
             is_whole = is_whole and not page.is_stuck
             for comment in page.items:
                 if not isinstance(comment, dict):
@@ -72,7 +77,7 @@ class CommentReader:
             return answers, True
         is_all = True
         params = {"fields": _FIELDS, "limit": _MOST}
-        for page in self._door.pages(f"{identity}/replies", params, place):
+        for page in self._door.pages(f"{identity}/replies", params, place, False):
             answers += [item for item in page.items if isinstance(item, dict)]
             is_all = is_all and not page.is_stuck
         return answers, is_all

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from extractors.desk import Desk
 from extractors.failures import HttpError, ServerFault
 from extractors.linkedin.dialect import THROTTLED
+from extractors.progress import Progress, circle
 
 PAGE = 100
 BATCH = 50  # an address of 50 URNs has about 2,500 characters
@@ -81,18 +82,24 @@ class Api:
         """
         start = 0
         before: list[Any] = []
+        progress = Progress(start)
+        is_told = False
         while True:
             prefix = f"{query}&" if query else ""
             body = self.get(path, f"{prefix}start={start}&count={size}")
             elements = body.get("elements")
-            elements = elements if isinstance(elements, list) else []
-            if elements and elements == before:
+            if not isinstance(elements, list):
+                raise ServerFault(f"{self._desk.client.host} gave no list for {path}")
+            if elements and elements == before and not is_told:
                 return  # the resource knows no pages and gives all each time
             yield elements
             before = elements
             following = _next_start(body.get("paging"), start, len(elements), size)
+            if progress.is_circle(elements, following):
+                raise circle(path)
             if following is None:
                 return
+            is_told = isinstance(body.get("paging"), dict)
             start = following
 
     def batch(self, path: str, urns: Sequence[str]) -> dict[str, Any]:
@@ -123,8 +130,7 @@ def _next_start(paging: Any, start: int, count: int, size: int) -> int | None:
     for link in links if isinstance(links, list) else []:
         if isinstance(link, dict) and link.get("rel") == "next":
             values = parse_qs(urlsplit(str(link.get("href"))).query).get("start", [""])
-            place = int(values[0]) if values[0].isdigit() else start + count
-            return place if place > start else None
+            return int(values[0]) if values[0].isdigit() else start + count
     total = paging.get("total")
     if isinstance(total, int):
         return start + count if count and start + count < total else None

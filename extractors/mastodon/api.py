@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from extractors.base import Account, ExtractError
 from extractors.http import Answer, HttpClient, HttpError, ServerFault
@@ -25,6 +26,7 @@ from extractors.model import (
     Post,
     Profile,
 )
+from extractors.progress import Progress, circle
 from extractors.records import identifier, instant, number, stand_in_key
 
 API = "/api/v1/"
@@ -33,7 +35,6 @@ STATUSES = 40
 PEOPLE = 80
 BATCH_PUBLIC = 20
 BATCH_WITH_TOKEN = 40
-MOST_EMPTY_PAGES = 50
 LISTS = {
     "favourites": ("statuses/{}/favourited_by", PEOPLE),
     "boosts": ("statuses/{}/reblogged_by", PEOPLE),
@@ -219,21 +220,24 @@ class MastodonSource:
     def _walk(
         self, path: str, params: Mapping[str, Any] | None, relation: str = "next"
     ) -> Iterator[tuple[list[Any], str | None, bool]]:
-        """Pages as (items, address of the next, whether that address came a second time)."""
-        seen: set[str] = set()
-        empty = 0
+        """Pages as (items, address of the next, whether the page names itself as the next one).
+
+        Raises:
+            ServerFault: after the last page, where the links lead in a circle.
+        """
+        progress = Progress()
         while True:
             answer = self._get(path, params)
             if not isinstance(answer.body, list):
                 raise ServerFault(f"{self._client.host} answered {path} without a list")
             following = answer.links.get(relation)
-            empty = 0 if answer.body else empty + 1
             # Walking forward, the server always names a next page: an empty one is the end.
             is_end = following is None or (relation == "prev" and not answer.body)
-            is_stuck = following in seen or empty > MOST_EMPTY_PAGES
-            if is_end or is_stuck or following is None:
-                yield answer.body, None, is_stuck and not is_end
+            is_stuck = following == path
+            is_circle = not is_end and progress.is_circle(answer.body, following)
+            yield answer.body, None if is_end or is_circle else following, is_stuck
+            if is_circle and not is_stuck:
+                raise circle(f"{self._client.host}: {urlsplit(path).path}")
+            if is_end or is_circle or following is None:
                 return
-            seen.add(following)
-            yield answer.body, following, False
             path, params = following, None

@@ -18,7 +18,8 @@ from extractors.failures import HttpError
 
 DENIED = "denied"
 _DENIAL = re.compile(
-    r"access|token_auth|authenticat|permission|not allowed|disabled|deactivated|not activated",
+    r"access|token_auth|authenticat|permission|not allowed|disabled|deactivated|not activated"
+    r"|not enabled",
     re.IGNORECASE,
 )
 
@@ -30,6 +31,8 @@ class MatomoDialect(Dialect):
         if not isinstance(body, dict) or body.get("result") != "error" or status == 429:
             return None
         message = str(body.get("message") or "no reason given")
+        if re.search("unable to authenticate", message, re.IGNORECASE):
+            return Verdict("expired", message)
         return Verdict("refused", message, DENIED if _DENIAL.search(message) else "")
 
 
@@ -61,12 +64,14 @@ def by_day(desk: Desk, method: str, first: date, last: date, **params: Any) -> d
     """The answers of a method for each day from ``first`` to ``last``."""
     answer = call(desk, method, period="day", date=f"{first},{last}", **params)
     found: dict[date, Any] = {}
+    odd: list[str] = []
     for text, content in answer.items() if isinstance(answer, dict) else ():
         try:
             found[date.fromisoformat(text)] = content
         except ValueError:
-            if first != last:
-                raise ExtractError(f"matomo: {method} answered without days: {text!r}") from None
+            odd.append(text)
+    if odd and not found and first != last:
+        raise ExtractError(f"matomo: {method} answered without days: {odd[0]!r}")
     if not found and first == last and answer:
         # For a single day some versions leave the days out.
         return {first: answer}

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from extractors.desk import Desk, day_ranges
+from extractors.failures import ServerFault
 from extractors.matomo.api import call
+from extractors.progress import Progress, circle
 from extractors.records import identifier
 
 PAGE = 500
@@ -52,17 +54,22 @@ class VisitLog:
         if since is not None:
             params["minTimestamp"] = str(int(since.timestamp()))
         offset = 0
+        progress = Progress(offset)
         while True:
             answer = call(
                 self._desk, "Live.getLastVisitsDetails", filter_offset=str(offset), **params
             )
-            page = answer if isinstance(answer, list) else []
+            if not isinstance(answer, list):
+                raise ServerFault(f"{self._desk.client.host} gave no list of visits")
+            page = answer
             for visit in page:
                 self._put(visit)
             # Newest first: visits that come meanwhile push others back, and none is passed over.
             if len(page) < PAGE:
                 return
             offset += len(page)
+            if progress.is_circle(page, offset):
+                raise circle("visits")
 
     def _put(self, visit: Any) -> None:
         key = identifier(visit.get("idVisit")) if isinstance(visit, dict) else None

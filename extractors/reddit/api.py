@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.base import ExtractError
 from extractors.http import HttpClient
+from extractors.progress import Progress, circle
 from extractors.reddit.records import Thing, children, is_named, walk
 
 PAGE = 100
@@ -40,18 +41,22 @@ class RedditApi:
     def pages(self, path: str, **params: Any) -> Iterator[list[Thing]]:
         """Pages of a list, newest first, until it ends; Reddit ends it after about 1,000."""
         after: str | None = None
-        seen: set[str] = set()
+        count = 0
+        progress = Progress()
         while True:
-            more = {"after": after, "count": len(seen) * PAGE} if after else {}
+            more = {"after": after, "count": count} if after else {}
             body = self.get(path, limit=PAGE, **params, **more)
             if not isinstance(body, dict) or body.get("kind") != "Listing":
                 raise ExtractError(f"{path} gave no list")
-            yield children(body)
+            found = children(body)
+            yield found
             data = body.get("data")
-            after = data.get("after") if isinstance(data, dict) else None
-            if not after or after in seen:
+            after = (data.get("after") if isinstance(data, dict) else None) or None
+            if progress.is_circle(found, after):
+                raise circle(path)
+            if after is None:
                 return
-            seen.add(after)
+            count += PAGE
 
     def info(self, names: list[str]) -> dict[str, Thing]:
         """Posts and comments by full name; those that are gone for good are absent."""
@@ -123,7 +128,7 @@ class RedditApi:
     def crossposts(self, post: str) -> Iterator[Thing]:
         """Posts that share this one, as data; the list names both."""
         after: str | None = None
-        seen: set[str] = set()
+        progress = Progress()
         while True:
             more = {"after": after} if after else {}
             path = f"/duplicates/{post.removeprefix('t3_')}"
@@ -135,7 +140,8 @@ class RedditApi:
                 if is_named(data, "t3") and data.get("crosspost_parent") == post:
                     yield data
             data = body[1].get("data")
-            after = data.get("after") if isinstance(data, dict) else None
-            if not after or after in seen:
+            after = (data.get("after") if isinstance(data, dict) else None) or None
+            if progress.is_circle(children(body[1]), after):
+                raise circle(path)
+            if after is None:
                 return
-            seen.add(after)

@@ -75,8 +75,6 @@ class ReplyReader:
         params = {"reverse": "true", "limit": PAGE_SIZE}
         for page in self._choice.pages(self._api, f"{post}/conversation", params):
             found += [item for item in page.items if isinstance(item, dict)]
-            if page.is_stuck:
-                return found, False
             if not is_whole and not _ids(page) - known:
                 return found, False
         return found, True

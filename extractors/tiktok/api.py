@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.desk import Desk
 from extractors.failures import HttpError
+from extractors.progress import Progress, circle
 from extractors.tiktok.dialect import BAD_PARAMETER, NO_PERMISSION
 
 ROOT = "/open_api/v1.3"
@@ -59,11 +60,15 @@ class Api:
     def pages(self, path: str, name: str, most: int, **params: Any) -> Iterator[list[Any]]:
         """The list ``name``, a page at a time; an empty page may still not be the last."""
         more: dict[str, Any] = {}
+        progress = Progress()
         while True:
             data = self.get(path, max_count=most, **params, **more)
             found = data.get(name)
-            yield found if isinstance(found, list) else []
+            found = found if isinstance(found, list) else []
+            yield found
             cursor = data.get("cursor")
-            if not data.get("has_more") or cursor is None or cursor == more.get("cursor"):
+            if not data.get("has_more") or cursor is None:
                 return
+            if progress.is_circle(found, cursor):
+                raise circle(path)
             more = {"cursor": cursor}

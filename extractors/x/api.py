@@ -10,6 +10,7 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import HttpError, ServerFault
+from extractors.progress import Progress, circle
 from extractors.records import identifier
 from extractors.x.credits import Ledger
 from extractors.x.fields import STYLES, Json, Style, post_params, user_params
@@ -52,10 +53,11 @@ class Api:
             ExtractError: X does not tell who wrote the posts, or see ``HttpClient.get``.
         """
         at: str | None = None
+        progress = Progress()
         while True:
             page = self._posts(path, {**params, **_place(path, at)}, token, wanted)
             yield page
-            at = _next(page, at)
+            at = _next(path, page, progress)
             if at is None:
                 return
 
@@ -88,10 +90,11 @@ class Api:
     def _pages(
         self, path: str, params: Mapping[str, Any], kind: str, at: str | None
     ) -> Iterator[Page]:
+        progress = Progress(at)
         while True:
             page = self._page(path, {**params, **_place(path, at)}, kind, None)
             yield page
-            at = _next(page, at)
+            at = _next(path, page, progress)
             if at is None:
                 return
 
@@ -156,9 +159,9 @@ def _place(path: str, at: str | None) -> dict[str, str]:
     return {"next_token" if "/search/" in path else "pagination_token": at}
 
 
-def _next(page: Page, at: str | None) -> str | None:
-    if page.next_token is not None and page.next_token == at:
-        raise ServerFault("X gives the same page again and again")
+def _next(path: str, page: Page, progress: Progress) -> str | None:
+    if progress.is_circle(page.data, page.next_token):
+        raise circle(f"X: {path}")
     return page.next_token
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from extractors.base import ExtractError
-from extractors.desk import NO_PERMISSION, Desk, first_day
+from extractors.desk import NO_LOGIN, NO_PERMISSION, Desk, first_day
 from extractors.failures import HttpError
 from extractors.http import HttpClient
 from extractors.metric_groups import MetricGroups
@@ -134,8 +134,8 @@ class Analytics:
                 filters = "creatorContentType==shorts"
                 rows = self._by_video("shorts", ("views",), filters, len(found) + 1)
                 found += [str(row.get("video")) for row in rows]
-                if len(rows) < MOST_VIDEOS:
-                    return found
+                if len(rows) < MOST_VIDEOS or len(set(found)) < len(found):
+                    return list(dict.fromkeys(found))
         except HttpError as problem:
             self._desk.warnings[f"which videos are Shorts is not known: {problem}"] += 1
             return found
@@ -156,7 +156,7 @@ class Analytics:
             try:
                 tables = list(self._tables(slices.name, slices.metrics, start, end, query))
             except HttpError as problem:
-                if problem.status in NO_PERMISSION:
+                if problem.status in (NO_LOGIN, NO_PERMISSION):
                     raise
                 self._desk.warnings[f"slices by {slices.name} could not be read: {problem}"] += 1
                 continue

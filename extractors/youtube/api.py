@@ -13,6 +13,7 @@ from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import Halted, HttpError
 from extractors.http import HttpClient
+from extractors.progress import Progress, circle
 from extractors.youtube.dialect import Quota, YoutubeDialect
 from extractors.youtube.login import Login
 
@@ -60,16 +61,15 @@ class Api:
         Raises:
             ExtractError: the list goes round in a circle.
         """
-        seen: set[str] = set()
+        progress = Progress(start)
         token = start
         while True:
             items, following = self.page(client, what, params, token)
             yield items, following
             if following is None:
                 return
-            if following in seen:
-                raise ExtractError(f"{client.host} gave the same page of {what} twice")
-            seen.add(following)
+            if progress.is_circle(items, following):
+                raise circle(f"{client.host}: {what}")
             token = following
 
     def by_ids(self, what: str, parts: str, ids: Sequence[str], **more: str) -> list[Item]:

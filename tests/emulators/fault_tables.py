@@ -44,13 +44,14 @@ class Own:
 
     paging: Paging
     error_as_ok: Any
-    expired: Reply
+    expired: Reply | str
     denied: Reply
     denied_at: str
     vanishes: tuple[str, ...]
     number_ids: tuple[str, ...] | str
     retire: Callable[[Any], None] | str
     login: tuple[str, ...] = ()
+    no_times: str = ""  # why no answer has a time
     no_login: Reply = field(default_factory=lambda: Reply(400, {"error": "invalid_grant"}))
 
 
@@ -99,7 +100,7 @@ OWN: dict[str, Own] = {
                (("feed",), ("followers",), ("likes",), ("repostedBy",), ("posts",)),
                ("getPosts",)),
         {"error": "InternalServerError", "message": "Internal Server Error"},
-        Reply(400, {"error": "ExpiredToken", "message": "Token has expired"}),
+        "its lists are public: it is read without a token",
         Reply(403, {"error": "Forbidden", "message": "Requester has been blocked"}),
         "getLikes", ("createdAt",), "its ids are DIDs and at-URIs", NO_METRICS,
     ),
@@ -118,7 +119,7 @@ OWN: dict[str, Own] = {
         denied_at="/comments", vanishes=("timestamp",), retire=_retired("saved", "reach"),
     )),
     "threads": Own(**_graph(
-        denied_at="/conversation", vanishes=("timestamp",), retire=_retired("shares"),
+        denied_at="/me/replies", vanishes=("timestamp",), retire=_retired("shares"),
     )),
     "linkedin": Own(
         Paging(("start",), ("paging", "links"), (("elements",),), ("Statistics",), False),
@@ -160,7 +161,7 @@ OWN: dict[str, Own] = {
         {"message": "Internal Server Error", "error": 500},
         Reply(401, {"message": "Unauthorized", "error": 401}),
         Reply(403, {"message": "Forbidden", "error": 403}),
-        "/duplicates/", ("created_utc",), ("ups", "score", "num_comments"), NO_METRICS,
+        "/comments/", ("created_utc",), ("ups", "score", "num_comments"), NO_METRICS,
         ("/access_token",),
     ),
     "discourse": Own(
@@ -171,7 +172,7 @@ OWN: dict[str, Own] = {
                     "error_type": "invalid_access"}),
         Reply(403, {"errors": ["You are not permitted to view the requested resource."],
                     "error_type": "invalid_access"}),
-        "/post_action_users", ("created_at",), ("id", "topic_id", "user_id", "post_id"),
+        "/user_actions", ("created_at",), ("id", "topic_id", "user_id", "post_id"),
         lambda server: server.retired.add("visits"),
     ),
     "ga4": Own(
@@ -181,6 +182,7 @@ OWN: dict[str, Own] = {
         _google(403, "PERMISSION_DENIED", "User does not have sufficient permissions."),
         "pagePath", ("rowCount",), "its reports have no ids",
         lambda server: server.unknown.add("userEngagementDuration"), ("/token",),
+        no_times="its days are those that were asked for",
     ),
     "matomo": Own(
         Paging(("filter_offset",), (), ((),), is_cursor=False),

@@ -20,6 +20,7 @@ from tests.emulators.fault_tables import OWN, Own, text_of
 from tests.emulators.server import Fault, Reply, Request
 
 FOREVER = 1_000_000
+TEN_YEARS = 315_360_000
 HTML = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Soon</body></html>"
 PAST = re.compile(r"^(19|20)(\d\d-\d\d-\d\d[T ]\d\d:\d\d)")
 TIMES = re.compile(r"(^|_)(created|created_utc|timestamp|time)$|Time$|At$|Timestamp$")
@@ -132,11 +133,14 @@ def _with_more(body: Any) -> Any:
 
 def _later(name: str, value: Any) -> Any:
     """A time ten years on; what is no time stays."""
-    if isinstance(value, str):
+    if isinstance(value, str) and PAST.match(value):
         return PAST.sub(lambda m: f"{int(m[1] + m[2][:2]) + 10}{m[2][2:]}", value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and TIMES.search(name):
-        ten_years = 315_360_000
-        return value + (ten_years * 1000 if value > 1e11 else ten_years) if value > 1e9 else value
+    if isinstance(value, bool) or not TIMES.search(name):
+        return value
+    if isinstance(value, str):
+        return str(_later(name, int(value))) if value.isdigit() else value
+    if isinstance(value, int | float) and value > 1e9:
+        return value + (TEN_YEARS * 1000 if value > 1e11 else TEN_YEARS)
     return value
 
 
@@ -158,6 +162,12 @@ def _number_ids(own: Own) -> Wrong:
     return _changes(_other_type(own.number_ids))
 
 
+def _in_the_future(own: Own) -> Wrong:
+    if own.no_times:
+        raise NotPossible(own.no_times)
+    return _changes(lambda body: walk(body, _later))
+
+
 def _cursor(kind: str) -> Callable[[Own], Wrong]:
     def make(own: Own) -> Wrong:
         if not own.paging.is_cursor:
@@ -170,9 +180,13 @@ def _cursor(kind: str) -> Callable[[Own], Wrong]:
 def _expired(own: Own) -> Wrong:
     """The token is over, and with it the login that would bring a new one."""
 
+    expired = own.expired
+    if isinstance(expired, str):
+        raise NotPossible(expired)
+
     def happens(request: Request, respond: Callable[[Request], Reply]) -> Reply:
         is_login = any(part in request.path for part in own.login)
-        return deepcopy(own.no_login if is_login else own.expired)
+        return deepcopy(own.no_login if is_login else expired)
 
     return Wrong(happens)
 
@@ -211,7 +225,7 @@ FAULTS: dict[str, _Make] = {
     "ids of another type": _number_ids,
     "a field vanishes": lambda own: _changes(_without(own.vanishes)),
     "a new field": lambda own: _changes(_with_more),
-    "times in the future": lambda own: _changes(lambda body: walk(body, _later)),
+    "times in the future": _in_the_future,
     "token expires": _expired,
     "permission withdrawn": _denied,
     "a metric retired": _nothing,

@@ -13,6 +13,8 @@ IMPOSSIBLE = {
     "empty page with a cursor": {"linkedin", "discourse", "ga4", "matomo"},
     "cursor that loops": {"linkedin", "discourse", "ga4", "matomo"},
     "pages without end": {"linkedin", "discourse", "ga4", "matomo"},
+    "token expires": {"bluesky"},
+    "times in the future": {"ga4"},
     "a metric retired": {"bluesky", "mastodon", "linkedin", "reddit"},
 }
 

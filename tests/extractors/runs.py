@@ -30,13 +30,16 @@ class Runs:
     def run(self, later: timedelta = timedelta(hours=1), **changes: Any) -> ExtractReport:
         """Read the account; ``changes`` to it hold from then on."""
         self.account = replace(self.account, **changes)
+        return extract(self.account, self.begin(later))
+
+    def begin(self, later: timedelta = timedelta(hours=1)) -> ExtractContext:
+        """The next run, for those who read several accounts in it."""
         if self.number:
             self.now += later
         self.number += 1
         stamp = self.now.strftime("%Y%m%dT%H%M%S")
         self.run_id = f"{stamp}-{self.number:06x}"
-        ctx = ExtractContext(self.run_id, self.now, self.folder / "landing", self.folder / "state")
-        return extract(self.account, ctx)
+        return ExtractContext(self.run_id, self.now, self.folder / "landing", self.folder / "state")
 
     def landed(self, stream: str, run_id: str | None = None) -> list[dict[str, Any]]:
         """Records of a stream, of the last run unless said otherwise."""

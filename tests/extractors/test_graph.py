@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractors import graph
+from extractors import graph, progress
 from extractors.failures import Halted, HttpError
 from extractors.graph import GraphAuth, GraphDialect, next_place, pages, understood, usage
 from extractors.graph_insights import Insight, insights, pacific_day, pacific_midnight, token_ends
@@ -194,7 +194,7 @@ def test_a_cursor_that_comes_again_is_a_loop(lists: Lists) -> None:
 def test_endless_empty_pages_end(lists: Lists) -> None:
     bodies = [listed([], str(number)) for number in range(100)]
     assert walked(lists, bodies) == ([], True)
-    assert len(lists.requests) == graph.MOST_EMPTY_PAGES + 1
+    assert len(lists.requests) == progress.MOST_IDLE + 1
 
 
 def test_all_shapes_of_insights() -> None:
