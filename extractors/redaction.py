@@ -9,6 +9,9 @@ from extractors.person_ids import REPLACED, Forms
 
 _ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+# What a forum's post quotes of another, with whose words they are.
+_QUOTED = re.compile(r"<aside\b([^>]*)>.*?</aside>", re.IGNORECASE | re.DOTALL)
+_SPEAKER = re.compile(r"""data-username\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 # A mention that carries the id beside the name, as LinkedIn writes it.
 _MARKED = re.compile(r"@\[([^\]]*)\]\(([^)]*)\)")
@@ -30,6 +33,8 @@ def redact(text: str, forms: Forms) -> str:
         return text
     if "<a" in text or "<A" in text:
         text = _ANCHOR.sub(lambda found: _anchor(found, forms), text)
+    if "<aside" in text:
+        text = _QUOTED.sub(lambda found: _quoted(found, forms), text)
     if "@[" in text:
         text = _MARKED.sub(lambda found: _marked(found, forms), text)
     if "://" in text:
@@ -46,6 +51,13 @@ def _anchor(found: re.Match[str], forms: Forms) -> str:
     is_meant = _address(target, forms) != target
     if is_meant or (shown.startswith("@") and forms.has(shown[1:])):
         return f"@{REPLACED}"
+    return found.group()
+
+
+def _quoted(found: re.Match[str], forms: Forms) -> str:
+    speaker = _SPEAKER.search(found.group(1))
+    if speaker and forms.has(speaker.group(1)):
+        return f'<aside class="quote">{REPLACED}</aside>'
     return found.group()
 
 

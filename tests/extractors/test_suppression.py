@@ -69,7 +69,8 @@ def test_nobody_else_is_touched(platform: str, tmp_path: Path) -> None:
         known = learn(tmp_path / "with" / "landing", [f"{platform}:{person}"])
         add_erased(tmp_path, known.keys, [platform])
     erased = load_erased(tmp_path)
-    assert erased is not None and PEOPLE[platform] not in erased_path(tmp_path).read_text()
+    assert erased is not None
+    assert not names(erased_path(tmp_path).read_text(), PEOPLE[platform])
     suppression = suppression_of(erased, erased.platforms)
     with world(platform, now) as server:
         account = configured(server, tmp_path)
@@ -146,6 +147,14 @@ def test_an_id_of_one_server_means_nobody_on_another() -> None:
     assert suppression.record("discourse", "brand", "posts", post) is None
     assert suppression.record("discourse", "elsewhere", "posts", post) == post
     assert suppression.record("discourse", "brand", "posts", {**post, "user_id": 7}) is not None
+
+
+def test_a_quote_in_a_forum_loses_the_words_of_the_person() -> None:
+    suppression = suppression_of({key_of("discourse", "brand", "ana")}, ["discourse"])
+    quote = '<aside class="quote" data-username="{}"><blockquote>words</blockquote></aside> yes'
+    post = {"id": 5, "user_id": 7, "cooked": quote.format("ana") + quote.format("ana2")}
+    left = '<aside class="quote">erased</aside> yes' + quote.format("ana2")
+    assert suppression.record("discourse", "brand", "posts", post) == {**post, "cooked": left}
 
 
 def test_a_list_of_the_erased_is_the_owners_alone_and_grows(tmp_path: Path) -> None:
