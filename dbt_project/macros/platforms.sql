@@ -63,6 +63,8 @@ select
     false as is_from_api
 from {{ ref('stg_files__' ~ kind) }} as files
 where not exists (
-    select 1 from {{ ref('int_api_' ~ kind) }} as api where api.{{ key }} = files.{{ key }}
+    select 1 from {{ ref('int_api_' ~ kind) }} as api
+    where api.{{ key }} = files.{{ key }}
+        and {{ 'api.' ~ needed_columns(kind) | join(' is not null and api.') }} is not null
 )
 {% endmacro %}

@@ -156,6 +156,15 @@ SINGULAR: dict[str, list[str]] = {
             for fact, key in _FACTS.items()
         ),
     ],
+    "records_have_their_key": [
+        again(f"intermediate.int_api_{kind}", **{column: "null"})
+        for kind, columns in {
+            "actions": ("action_key", "action_type", "acted_at"),
+            "content": ("content_key",),
+            "metrics": ("metric_key",),
+        }.items()
+        for column in columns
+    ],
     "facts_hold_nothing_else": [
         *(again(fact, **{key: "'nobody'"}) for fact, key in _FACTS.items()),
         "delete from intermediate.int_actions where platform = 'bluesky'",

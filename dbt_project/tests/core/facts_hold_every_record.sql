@@ -1,12 +1,15 @@
 -- No act and no figure that staging has is missing from its fact, whatever a build took anew.
+-- What came without its key or its time is in no fact: records_have_their_key tells of it.
 with acts as (
     select action_key from {{ ref('int_api_actions') }}
+    where {{ needed_columns('actions') | join(' is not null and ') }} is not null
     union
     select action_key from {{ ref('stg_files__actions') }}
 ),
 
 figures as (
     select metric_key, content_id from {{ ref('int_api_metrics') }}
+    where {{ needed_columns('metrics') | join(' is not null and ') }} is not null
     union
     select metric_key, content_id from {{ ref('stg_files__metrics') }}
 )
