@@ -27,8 +27,8 @@ WARNING = CheckResult("soft", "raw.files__actions", None, "warning", False, 2, "
 class Pipeline:
     """One warehouse, run as often as a test needs, with one Dagster instance."""
 
-    def __init__(self, settings, manifest, instance, checks=None):
-        self.settings, self.checks, self.instance = settings, checks or FakeChecks(), instance
+    def __init__(self, settings, manifest, instance):
+        self.settings, self.checks, self.instance = settings, FakeChecks(), instance
         dbt = DbtRunner(settings, "fork", SMALL_PROJECT)
         self.defs = build_defs(settings, {"dbt": dbt, "checks": self.checks}, manifest)
 
