@@ -162,17 +162,3 @@ def test_tokens_are_in_state_files_of_their_owner_alone(brand: Brand) -> None:
             if brand.searcher().in_bytes(path.name, path.read_bytes()):
                 holders.add(path.parent.name)
     assert {"reddit", "tiktok", "x", "youtube", "ga4"} <= holders
-
-
-@pytest.mark.full
-def test_a_run_by_dagsters_own_command_keeps_no_secret(tmp_path: Path) -> None:
-    """Its steps have processes of their own, and what these print is kept."""
-    with brand_of(tmp_path, ["mastodon", "reddit"]) as brand:
-        home = brand.data_dir / "dagster_home"
-        home.mkdir(parents=True)
-        brand.environment["DAGSTER_HOME"] = str(home)
-        brand.fronts[1].set(fault("500", "reddit", start=3))
-        job = ("dagster", "job", "execute", "-m", "orchestration.definitions", "-j", "refresh")
-        done = brand.command(*job)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert {"bytes", "sqlite", "duckdb"} <= set(_searched(brand, done))
