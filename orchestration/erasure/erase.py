@@ -27,7 +27,7 @@ from orchestration.erasure.landing import (
 from orchestration.erasure.person import ids_of, refuse_own_account
 from orchestration.erasure.search import Needles, is_in, search
 from orchestration.erasure.storage import clean_storage
-from orchestration.erasure.texts import texts_in_warehouse
+from orchestration.erasure.texts import texts_in_warehouse, texts_of_others
 from orchestration.errors import UserError
 from orchestration.inputs import Folders, Inputs, read_inputs, suppression_of
 from orchestration.loading import ensure_raw
@@ -84,6 +84,7 @@ def erase(settings: Settings, person: str, refresh: Refresh) -> Outcome:
     suppression = suppression_of(known.keys, platforms_of(ids))
     known.texts |= texts_in_warehouse(settings.warehouse, ids)
     _take_out(settings, inputs, suppression, known, outcome)
+    known.texts -= texts_of_others(settings.warehouse, ids, known.texts)
     _make_anew(settings, places)
     if is_published:
         outcome.report = refresh()

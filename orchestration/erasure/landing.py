@@ -88,7 +88,7 @@ def _learn_forum(landing: Path, person: str, known: Known) -> None:
         if file.parent.name == "accounts":
             for record in map(_parsed, _lines(file)):
                 if record and record["payload"].get("forum") == forum:
-                    known.add(key_of("discourse", record["account"], number), person)
+                    known.add(key_of("discourse", record["account"], number), number)
 
 
 def _learn_once(landing: Path, platform: str, known: Known, suppression: Suppression) -> bool:
