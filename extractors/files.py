@@ -16,6 +16,8 @@ from typing import Literal
 
 import zstandard
 
+from extractors.landing import DISK_ERRORS
+
 _CHUNK = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -49,7 +51,7 @@ def collect(
     modified_at and collected_at (UTC), run_id, order (by inbox path within the run), landing_file,
     verified (False for compressed content, which nobody has read yet).
     Hidden files and folders are skipped. A missing inbox is an empty one. ``extracted_at`` must
-    have a time zone.
+    have a time zone. Raises OSError if landing cannot be written.
     """
     target = landing_dir / "files"
     target.mkdir(parents=True, exist_ok=True)
@@ -68,6 +70,8 @@ def collect(
         try:
             found.append(_collect_one(path, target, sizes, note))
         except OSError as error:
+            if error.errno in DISK_ERRORS:
+                raise
             reason = error.strerror or str(error)
             found.append(CollectedFile(inbox_path, "unreadable", reason=reason))
     return found

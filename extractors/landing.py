@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
@@ -13,6 +14,8 @@ from typing import Any
 
 from extractors.base import Account, ExtractContext
 
+# Errors of our own disk, which no platform and no file of the inbox is to blame for.
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 SHORTEST_SECRET = 6  # a shorter one could stand in any text by chance
 # Platforms write tokens into the addresses that they give, such as that of the next page.
 _TOKEN_IN_ADDRESS = re.compile(

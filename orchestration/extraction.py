@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
+from extractors.landing import DISK_ERRORS
 
 Extract = Callable[..., ExtractReport]
 MAX_SIDE_BY_SIDE = 8
@@ -22,7 +23,11 @@ MAX_SIDE_BY_SIDE = 8
 def extract_accounts(
     accounts: Sequence[Account], context: ExtractContext, extract: Extract, session: Any = None
 ) -> list[ExtractReport]:
-    """One report an account, in the order of `accounts`; an account that fails stops no other."""
+    """One report an account, in the order of `accounts`; an account that fails stops no other.
+
+    Raises:
+        OSError: our own disk is full or may not be written; the other accounts are read first.
+    """
     if not accounts:
         return []
 
@@ -31,6 +36,10 @@ def extract_accounts(
             return extract(account, context, session)
         except ExtractError as error:
             problem = str(error)
+        except OSError as error:
+            if error.errno in DISK_ERRORS:
+                raise
+            problem = f"{type(error).__name__}: {error}"
         except Exception as error:  # a defect in one extractor must not stop the others
             problem = f"{type(error).__name__}: {error}"
         return ExtractReport(
