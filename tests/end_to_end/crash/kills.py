@@ -151,6 +151,7 @@ class Run:
         self._log = (logs or data_dir.parent) / f"stages-{time.monotonic_ns()}.jsonl"
         self._log.touch()
         self._output = self._log.with_suffix(".txt")
+        self._output.touch()
         self.started = time.time()
         self.pid = starter.start(
             {
