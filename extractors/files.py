@@ -16,6 +16,8 @@ from typing import Literal
 
 import zstandard
 
+from extractors.landing import DISK_ERRORS
+
 _CHUNK = 1024 * 1024
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -48,10 +50,10 @@ def collect(
     inbox_path (where it was found; kept up to date when it is moved), sha256, size (bytes),
     modified_at and collected_at (UTC), run_id, order (by inbox path within the run), landing_file,
     verified (False for compressed content, which nobody has read yet).
-    Hidden files and folders are skipped. What is no file of the inbox is unreadable and never
+        Hidden files and folders are skipped. What is no file of the inbox is unreadable and never
     opened: pipes, sockets, devices, links that lead out of it, linked folders. Bytes of a name
     that are no UTF-8 are shown as ``\\xff``. A missing inbox is an empty one. ``extracted_at``
-    must have a time zone.
+    must have a time zone. Raises OSError if landing cannot be written.
     """
     target = landing_dir / "files"
     target.mkdir(parents=True, exist_ok=True)
@@ -73,6 +75,8 @@ def collect(
             else:
                 found.append(_collect_one(path, target, sizes, note))
         except OSError as error:
+            if error.errno in DISK_ERRORS:
+                raise
             reason = error.strerror or str(error)
             found.append(CollectedFile(inbox_path, "unreadable", reason=reason))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
@@ -12,6 +13,9 @@ from typing import Any
 
 from extractors.base import Account, ExtractContext
 from extractors.secrets import Secrets
+
+# Errors of our own disk, which no platform and no file of the inbox is to blame for.
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class LandingWriter:

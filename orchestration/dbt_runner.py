@@ -129,6 +129,7 @@ class DbtRunner:
     def _run(self, args: list[str], outcome: DbtOutcome) -> Iterator[dict[str, Any]]:
         self._settings.dbt_dir.mkdir(parents=True, exist_ok=True)
         log = self._settings.dbt_dir / "child.log"
+        log.write_bytes(b"")  # here, where a folder that may not be written is told of
         # A fork with other threads running may copy a lock that nobody will ever free.
         alone = threading.active_count() == 1
         child: _Child

@@ -15,6 +15,7 @@ from typing import Any
 
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.erased import add_erased
+from extractors.landing import DISK_ERRORS
 from extractors.secrets import Secrets
 
 Extract = Callable[..., ExtractReport]
@@ -27,6 +28,8 @@ def extract_accounts(
     """One report an account, in the order of `accounts`; an account that fails stops no other.
 
     Ids of erased persons that were met for the first time are remembered with those known.
+    Raises:
+        OSError: our own disk is full or may not be written; the other accounts are read first.
     """
     if not accounts:
         return []
@@ -36,6 +39,10 @@ def extract_accounts(
             return extract(account, context, session)
         except ExtractError as error:
             problem = str(error)
+        except OSError as error:
+            if error.errno in DISK_ERRORS:
+                raise
+            problem = f"{type(error).__name__}: {error}"
         except Exception as error:  # a defect in one extractor must not stop the others
             problem = f"{type(error).__name__}: {error}"
         return ExtractReport(

@@ -130,6 +130,7 @@ def test_the_queue_does_not_wait_for_a_run_that_was_killed(defs, settings, monke
         run_id = instance.create_run_for_job(job).run_id
         instance.report_dagster_event(DagsterEvent(DagsterEventType.RUN_START.value, JOB), run_id)
         note_lock(instance, settings, run_id)
+        settings.data_dir.mkdir(exist_ok=True)
         handle = os.open(settings.lock_file, os.O_RDWR | os.O_CREAT)
         fcntl.flock(handle, fcntl.LOCK_EX)
         assert tick() == "a run is at work"

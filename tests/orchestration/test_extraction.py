@@ -1,8 +1,12 @@
 """Accounts are read side by side, and one that fails stops no other."""
 
+import errno
 import json
+import os
 import threading
 from datetime import UTC, datetime
+
+import pytest
 
 from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from orchestration.extraction import extract_accounts, leave_outcomes
@@ -61,3 +65,19 @@ def test_outcomes_are_left_whole_for_the_load(tmp_path):
         ("bluesky", "a", None),
         ("mastodon", "b", "down"),
     ]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_of_our_own_that_takes_nothing_is_no_stale_source(tmp_path, code):
+    """The run fails and says so: nothing is wrong with the platform."""
+    read = []
+
+    def extract(account, ctx, session):
+        if account is A:
+            raise OSError(code, os.strerror(code), str(ctx.landing_dir))
+        read.append(account.account)
+        return report(account)
+
+    with pytest.raises(OSError, match="landing"):
+        extract_accounts([A, B, C], context(tmp_path), extract)
+    assert sorted(read) == ["b", "c"]
