@@ -28,6 +28,7 @@ def extract_accounts(
     """One report an account, in the order of `accounts`; an account that fails stops no other.
 
     Ids of erased persons that were met for the first time are remembered with those known.
+
     Raises:
         OSError: our own disk is full or may not be written; the other accounts are read first.
     """
