@@ -50,7 +50,7 @@ def collect(
     inbox_path (where it was found; kept up to date when it is moved), sha256, size (bytes),
     modified_at and collected_at (UTC), run_id, order (by inbox path within the run), landing_file,
     verified (False for compressed content, which nobody has read yet).
-        Hidden files and folders are skipped. What is no file of the inbox is unreadable and never
+    Hidden files and folders are skipped. What is no file of the inbox is unreadable and never
     opened: pipes, sockets, devices, links that lead out of it, linked folders. Bytes of a name
     that are no UTF-8 are shown as ``\\xff``. A missing inbox is an empty one. ``extracted_at``
     must have a time zone. Raises OSError if landing cannot be written.
