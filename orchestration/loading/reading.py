@@ -68,6 +68,10 @@ def read_incoming(
             return Incoming(source, recognised, rows)
         except (*_CONTENT_ERRORS, _TwoSpellingsError):
             pass  # some record is broken: the slow way finds out which
+        except duckdb.IOException:
+            # What follows the packed content may be more than DuckDB puts up with.
+            if source.compression == "none":
+                raise
     return reread(con, source, work, refused)
 
 
@@ -94,7 +98,13 @@ def _read_whole(con: duckdb.DuckDBPyConnection, source: Probe, work: Path) -> In
     readable = source
     if source.needs_rewriting or (source.format == "parquet" and source.compression != "none"):
         readable = _plain_copy(source, work / f"plain.{source.format}")
-    recognised, rows = _guarded(lambda: _read(con, readable))
+    try:
+        recognised, rows = _guarded(lambda: _read(con, readable))
+    except duckdb.IOException:
+        if readable.compression == "none":
+            raise
+        readable = _plain_copy(source, work / f"plain.{source.format}")
+        recognised, rows = _guarded(lambda: _read(con, readable))
     return Incoming(source, recognised, rows)
 
 
