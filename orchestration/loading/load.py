@@ -10,7 +10,9 @@ from extractors.suppression import Suppression
 from orchestration.loading import api, exports, general, stripped
 from orchestration.loading.counts import LoadCounts
 from orchestration.loading.landing import FILES, LandingFile
+from orchestration.loading.memory import DUCKDB_BYTES
 from orchestration.loading.quarantine import (
+    DamagedFile,
     UnreadableFile,
     WaitingFile,
     export_refused,
@@ -37,11 +39,11 @@ def load(
     ``run_id`` is the run that loads (the rows keep the run that brought the file). Refused rows
     go to ``raw.quarantine`` and, with ``quarantine_dir``, to a file of JSON lines there. A file
     that cannot be read at all counts as one row in and one quarantined; one that waits for
-    something is not noted, so that the next run tries it again. A file already loaded returns
-    zero counts. Rows of persons whom ``suppression`` keeps out are quarantined without content,
-    and the copy of an inbox file loses them. ``rows_in == loaded + unchanged + quarantined``
-    holds, or RuntimeError is raised and nothing is stored; errors of the machine (disk, memory)
-    are raised as they are.
+    something, or that needs more memory than a load has, is not noted, so that the next run tries
+    it again. A file already loaded returns zero counts. Rows of persons whom ``suppression`` keeps
+    out are quarantined without content, and the copy of an inbox file loses them. ``rows_in ==
+    loaded + unchanged + quarantined`` holds, or RuntimeError is raised and nothing is stored;
+    errors of the machine (disk) are raised as they are.
     """
     taken = con.execute("SELECT 1 FROM raw.loads WHERE landing_file = ?", [file.name]).fetchone()
     if taken:
@@ -95,9 +97,17 @@ def _prepare(con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path) -> B
     if file.is_stripped:
         return stripped.prepare(file, work)
     try:
-        return general.prepare(con, file, work)
-    except UnreadableFile as problem:
-        return exports.prepare(con, file, work, problem)
+        try:
+            return general.prepare(con, file, work)
+        except DamagedFile:
+            raise
+        except UnreadableFile as problem:
+            return exports.prepare(con, file, work, problem)
+    except duckdb.OutOfMemoryException as error:
+        allowed = DUCKDB_BYTES // 1024 // 1024
+        raise WaitingFile(
+            f"reading the file needs more than the {allowed} MB that a load is given; split it"
+        ) from error
 
 
 def _store(

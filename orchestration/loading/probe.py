@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal
 
 import zstandard
 
-from orchestration.loading.quarantine import UnreadableFile
+from orchestration.loading.quarantine import DamagedFile, UnreadableFile
 from orchestration.loading.recognise import fold
 from orchestration.loading.tables import GENERAL_TABLES
 
@@ -120,7 +120,7 @@ def _verify(path: Path, compression: Compression) -> None:
                     size += len(chunk)
                     _refuse_trap(size, allowed)
     except BROKEN as error:
-        raise UnreadableFile(f"the compressed file is damaged or cut off: {error}") from error
+        raise DamagedFile(f"the compressed file is damaged or cut off: {error}") from error
 
 
 def _allowed(path: Path) -> int:
@@ -129,7 +129,7 @@ def _allowed(path: Path) -> int:
 
 def _refuse_trap(size: int, allowed: int) -> None:
     if size > allowed:
-        raise UnreadableFile(
+        raise DamagedFile(
             f"the compressed file unpacks to more than {allowed // 1024 // 1024} MB, over "
             f"{_MAX_GROWTH} times its size; what grows like this is not read"
         )

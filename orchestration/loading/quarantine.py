@@ -21,6 +21,10 @@ class UnreadableFile(Exception):
         self.content = content
 
 
+class DamagedFile(UnreadableFile):
+    """The bytes themselves cannot be had: whatever is in the file, nobody can read it."""
+
+
 class WaitingFile(UnreadableFile):
     """The file is refused for now: what it lacks may come, so every run tries it again.
 

@@ -25,11 +25,15 @@ from orchestration.loading.tables import Table
 
 T = TypeVar("T")
 
-# What DuckDB raises for the content of a file, unlike a full disk or too little memory.
-_CONTENT_ERRORS = (
-    duckdb.InvalidInputException,
-    duckdb.ConversionException,
-    duckdb.BinderException,
+# What DuckDB raises for other reasons than the content of a file: disk, memory, its own state.
+_OTHER_ERRORS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.InterruptException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+    duckdb.ConnectionException,
+    duckdb.TransactionException,
 )
 
 
@@ -66,8 +70,12 @@ def read_incoming(
         try:
             recognised, rows = _read(con, source)
             return Incoming(source, recognised, rows)
-        except (*_CONTENT_ERRORS, _TwoSpellingsError):
-            pass  # some record is broken: the slow way finds out which
+        except _TwoSpellingsError:
+            pass
+        except duckdb.Error as error:
+            # Some record is broken: the slow way finds out which.
+            if not _is_content(error) and not _is_packing(error, source):
+                raise
     return reread(con, source, work, refused)
 
 
@@ -94,14 +102,31 @@ def _read_whole(con: duckdb.DuckDBPyConnection, source: Probe, work: Path) -> In
     readable = source
     if source.needs_rewriting or (source.format == "parquet" and source.compression != "none"):
         readable = _plain_copy(source, work / f"plain.{source.format}")
-    recognised, rows = _guarded(lambda: _read(con, readable))
+    try:
+        recognised, rows = _guarded(lambda: _read(con, readable))
+    except duckdb.IOException as error:
+        if not _is_packing(error, readable):
+            raise
+        readable = _plain_copy(source, work / f"plain.{source.format}")
+        recognised, rows = _guarded(lambda: _read(con, readable))
     return Incoming(source, recognised, rows)
+
+
+def _is_content(error: duckdb.Error) -> bool:
+    return not isinstance(error, _OTHER_ERRORS)
+
+
+def _is_packing(error: duckdb.Error, source: Probe) -> bool:
+    # What follows the packed content may be more than DuckDB puts up with.
+    return isinstance(error, duckdb.IOException) and source.compression != "none"
 
 
 def _guarded(read: Callable[[], T]) -> T:
     try:
         return read()
-    except _CONTENT_ERRORS as error:
+    except duckdb.Error as error:
+        if not _is_content(error):
+            raise
         first = str(error).strip().splitlines()[0]
         raise UnreadableFile(f"the file cannot be read: {first}") from error
 

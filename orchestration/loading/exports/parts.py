@@ -32,6 +32,7 @@ _BROKEN = (
     struct.error,
     EOFError,
     NotImplementedError,
+    LookupError,  # a member without a name
 )
 _CHUNK = 1024 * 1024
 T = TypeVar("T")

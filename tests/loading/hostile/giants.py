@@ -176,7 +176,7 @@ def _archive_trap(path: Path) -> None:
 
 
 def _export_of_broken_rows(path: Path) -> None:
-    path.write_bytes(b"Date,Video Views,Profile Views\n" + b"a\n" * 5_000_000)
+    path.write_bytes(b"Date,Video Views,Profile Views\n" + b"a\n" * 1_000_000)
 
 
 #: How a workbook, Parquet or archive of that name is made; the rest are texts.
