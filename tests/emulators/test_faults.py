@@ -14,7 +14,7 @@ IMPOSSIBLE = {
     "cursor that loops": {"linkedin", "discourse", "ga4", "matomo"},
     "pages without end": {"linkedin", "discourse", "ga4", "matomo"},
     "token expires": {"bluesky"},
-    "times in the future": {"ga4"},
+    "times in the future": {"ga4", "tiktok"},
     "a metric retired": {"bluesky", "mastodon", "linkedin", "reddit"},
 }
 

@@ -24,7 +24,8 @@ from orchestration.errors import UserError
 from orchestration.extraction import extract_accounts, leave_outcomes
 from orchestration.inputs import read_inputs
 from orchestration.loading_run import load_pending
-from orchestration.report import RunReport, write_report
+from orchestration.report import RunReport
+from orchestration.run_page import write_report
 from orchestration.warehouse import RunInfo, open_warehouse
 
 HOME = "home.example"

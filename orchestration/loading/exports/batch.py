@@ -34,6 +34,7 @@ from orchestration.loading.recognise import Recognised as Columns
 from orchestration.loading.tables import GENERAL_TABLES, Table
 
 _MAX_OBJECT = 64 * 1024 * 1024
+_REFUSED_ROWS = "(native_row BIGINT, reason VARCHAR)"
 #: What a converter raises for a value that it does not expect.
 CONVERSION_ERRORS = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
@@ -64,6 +65,8 @@ class Batch:
             note_settled(self.file, self.settled)
         quarantined = refuse_rows(con, self.file, run_id, self.refused_file)
         con.execute("CREATE OR REPLACE TEMP TABLE changed_rows (native_row BIGINT)")
+        # Rows that stand in the place of a copy were looked at before they were written.
+        con.execute(f"CREATE TEMP TABLE IF NOT EXISTS refused_rows {_REFUSED_ROWS}")
         for table in self.tables:
             self.read(con, table, without_refused=True)
             create_typed(con, _columns(table), any_refused=False)
@@ -188,7 +191,7 @@ def _refused(match: Match, row: Converted, reason: str) -> str:
 
 def _find_bad_values(con: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
     """Fill ``refused_rows`` with what the typed load refuses; whether there is anything."""
-    con.execute("CREATE OR REPLACE TEMP TABLE refused_rows (native_row BIGINT, reason VARCHAR)")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE refused_rows {_REFUSED_ROWS}")
     for table in batch.tables:
         batch.read(con, table)
         if find_bad_values(con, _columns(table)):
