@@ -30,6 +30,7 @@ from orchestration.reporting import page_spec, reporting_sensor
 from orchestration.settings import Settings, child_environment, load_settings
 
 JOB = "refresh"
+SENSORS = (inbox_sensor, dead_runs_sensor, reporting_sensor)
 
 
 def build_defs(
@@ -71,11 +72,7 @@ def build_defs(
         asset_checks=[check],
         jobs=[job, erasure_job(lambda: definitions.resolve_job_def(JOB))],
         schedules=schedules(job),
-        sensors=[
-            inbox_sensor(job, settings),
-            dead_runs_sensor(job, settings),
-            reporting_sensor(JOB, settings),
-        ],
+        sensors=[make(job, settings) for make in SENSORS],
         resources={
             "settings": settings,
             "run_guard": resources.run_guard,

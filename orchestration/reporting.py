@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from dagster import (
     AssetKey,
@@ -92,12 +93,14 @@ def report_of(instance: DagsterInstance, record: RunRecord) -> RunReport:
     return report
 
 
-def reporting_sensor(job: str, settings: Settings) -> SensorDefinition:
+def reporting_sensor(job: Any, settings: Settings) -> SensorDefinition:
     """Leaves the page of the newest ended run of the job, and looks for reasons to alert."""
 
     def evaluate(context: SensorEvaluationContext) -> Iterator[SkipReason]:
         done = []
-        ended = context.instance.get_run_records(RunsFilter(job_name=job, statuses=_ENDED), limit=1)
+        ended = context.instance.get_run_records(
+            RunsFilter(job_name=job.name, statuses=_ENDED), limit=1
+        )
         facts = read_facts(settings.reports)
         for record in ended:
             if facts is None or facts.dagster_run != record.dagster_run.run_id:
