@@ -40,6 +40,16 @@ def test_a_member_without_a_name(desk: Desk) -> None:
     assert line is None and reason.startswith("the zip archive is damaged or cut off")
 
 
+def test_a_member_whose_name_is_no_text(desk: Desk) -> None:
+    data = bytearray(zipped({"Overview.csv": OVERVIEW}))
+    at = data.index(b"PK\x01\x02")
+    data[at + 9] |= 0x08  # names are UTF-8, it says
+    data[at + 46] = 0xA8
+    desk.take("tiktok/b/a.zip", bytes(data))
+    ((_, reason),) = desk.refused()
+    assert reason.startswith("the zip archive is damaged or cut off: 'utf-8' codec")
+
+
 def test_a_damaged_archive_within_gzip(desk: Desk) -> None:
     packed = bytearray(gzip.compress(zipped({"Overview.csv": OVERVIEW})))
     packed[-6] ^= 0xFF

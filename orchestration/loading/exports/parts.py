@@ -67,7 +67,8 @@ def guarded(read: Callable[[], T]) -> T:
     try:
         return read()
     except Exception as error:
-        if _is_damage(error):
+        # Names may claim to be UTF-8.
+        if _is_damage(error) or isinstance(error, UnicodeError):
             raise UnreadableFile(f"the zip archive is damaged or cut off: {error}") from error
         if isinstance(error, RuntimeError) and "encrypted" in str(error):
             raise UnreadableFile("the zip archive is locked by a password") from error

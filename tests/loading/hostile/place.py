@@ -114,12 +114,11 @@ class Place:
         collected = self.desk.collect()
         assert len(collected) == len(written)
         assert {one.status for one in collected} <= {"new", "known"}
-        new = {one.inbox_path for one in collected if one.status == "new"}
-        files = self._waiting(all_files=True)
-        assert {file.label for file in files} >= new
-        outcomes = [
-            self._one(file, by_label[file.label[:9]]) for file in files if file.label in new
-        ]
+        # By its folder: of two files with one content, the deeper one gives the place.
+        waiting = self._waiting(all_files=True)
+        files = [file for file in waiting if file.label[:9] in by_label]
+        assert len(files) >= sum(one.status == "new" for one in collected)
+        outcomes = [self._one(file, by_label[file.label[:9]]) for file in files]
         assert all(path.read_bytes() == data for path, data in written.items())
         return outcomes
 
