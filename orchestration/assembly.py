@@ -54,12 +54,7 @@ def build_defs(
     marts = sorted(key for key in models.keys if key.path[0] == "marts")
     extract = landing_assets(PLATFORMS)
     earlier = {*extract.check_keys, *check.check_keys, *models.check_keys}
-    job = define_asset_job(
-        JOB,
-        selection=AssetSelection.all(),
-        executor_def=in_process_executor,
-        description="Reads all sources, loads, transforms, checks and publishes",
-    )
+    job = _refresh_job()
     definitions = Definitions(
         assets=[
             *platform_specs(PLATFORMS),
@@ -84,3 +79,12 @@ def build_defs(
         executor=in_process_executor,
     )
     return definitions
+
+
+def _refresh_job() -> Any:
+    return define_asset_job(
+        JOB,
+        selection=AssetSelection.all(),
+        executor_def=in_process_executor,
+        description="Reads all sources, loads, transforms, checks and publishes",
+    )
