@@ -174,7 +174,7 @@ def _size(batch: Batch) -> tuple[str, int]:
 def _rows(con: duckdb.DuckDBPyConnection, batch: Batch) -> Rows:
     """Table and row for all that is to be stored of a batch; the payload as its JSON text."""
     if isinstance(batch, exports.Batch):
-        refused = {n for (n,) in con.execute("SELECT native_row FROM refused_rows").fetchall()}
+        refused = batch.refused_rows(con)
         for table in batch.tables:
             with batch.made_file(table.name).open(encoding="utf-8") as lines:
                 for row in map(json.loads, lines):

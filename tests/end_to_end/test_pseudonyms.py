@@ -25,6 +25,9 @@ def renamed(role, value):
     """What stands for a value of the worked example, which has no content of the brand's own."""
     if value is None or role is Role.NOT_PERSONAL:
         return value
+    if role is Role.POSTS_SENTENCE:
+        assert " posts " not in value
+        return value
     if role is Role.PERSON:
         return f"{value.partition(':')[0]}:{hashed(value)}"
     if role is Role.RECORD:

@@ -37,8 +37,8 @@ def test_the_process_is_asked_one_line_and_answers_with_results(worker, tmp_path
     [result] = worker.run("raw", Path("/a.duckdb"), tmp_path / "none", as_of)
     assert result.table == "raw.t" and result.passed
     assert result.detail == (
-        '{"as_of": "2026-01-01T00:00:00+00:00", "database": "/a.duckdb", "group": "raw", '
-        '"previous": null}'
+        '{"as_of": "2026-01-01T00:00:00+00:00", "database": "/a.duckdb", '
+        '"examples": true, "group": "raw", "previous": null}'
     )
     [again] = worker.run("raw", Path("/a.duckdb"), tmp_path, None)
     assert f'"previous": "{tmp_path}"' in again.detail

@@ -65,7 +65,6 @@ class Batch:
             note_settled(self.file, self.settled)
         quarantined = refuse_rows(con, self.file, run_id, self.refused_file)
         con.execute("CREATE OR REPLACE TEMP TABLE changed_rows (native_row BIGINT)")
-        # Rows that stand in the place of a copy were looked at before they were written.
         con.execute(f"CREATE TEMP TABLE IF NOT EXISTS refused_rows {_REFUSED_ROWS}")
         for table in self.tables:
             self.read(con, table, without_refused=True)
@@ -94,6 +93,12 @@ class Batch:
             f"columns = {{native_row: 'BIGINT', {columns}, payload: 'JSON'}})"
             f"{wanted if without_refused else ''}"
         )
+
+    def refused_rows(self, con: duckdb.DuckDBPyConnection) -> set[int]:
+        """Rows of the export of which nothing is stored although something was made of them."""
+        # Rows that stand in the place of a copy were looked at before they were written.
+        con.execute(f"CREATE TEMP TABLE IF NOT EXISTS refused_rows {_REFUSED_ROWS}")
+        return {n for (n,) in con.execute("SELECT native_row FROM refused_rows").fetchall()}
 
     def made_file(self, table: str) -> Path:
         """JSON lines of the rows made for a table."""
