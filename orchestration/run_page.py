@@ -69,8 +69,8 @@ def parts(report: RunReport) -> list[Part]:
             f"Checks: {report.checks_passed} passed, {len(report.checks_warned)} warned, "
             f"{len(report.checks_failed)} failed",
             [
-                *([f"failed: {name}"] for name in report.checks_failed),
-                *([f"warned: {name}"] for name in report.checks_warned),
+                *([_short(f"failed: {name}")] for name in report.checks_failed),
+                *([_short(f"warned: {name}")] for name in report.checks_warned),
             ],
         ),
         Part("Published (rows)", sorted(report.marts.items()), ("table", "rows")),
@@ -115,7 +115,7 @@ def text_page(report: RunReport) -> list[str]:
         lines += ["", part.title]
         rows = [[_cell(value) for value in row] for row in part.rows]
         if not part.columns:
-            lines += [f"  {_short(' '.join(row))}" for row in rows]
+            lines += [f"  {' '.join(row)}" for row in rows]
             continue
         table = [list(part.columns), *rows]
         widths = [max(len(row[i]) for row in table) for i in range(len(part.columns))]
@@ -125,7 +125,7 @@ def text_page(report: RunReport) -> list[str]:
                 cell.rjust(width) if to_right else cell.ljust(width)
                 for cell, width, to_right in zip(row, widths, right, strict=True)
             ]
-            lines.append(f"  {_short('  '.join(cells).rstrip())}")
+            lines.append(f"  {'  '.join(cells).rstrip()}")
     return lines
 
 
@@ -141,7 +141,7 @@ def markdown_page(report: RunReport) -> str:
         if part.columns:
             lines += ["| " + " | ".join(part.columns) + " |", "|---" * len(part.columns) + "|"]
         for row in part.rows:
-            cells = [_short(escaped(value)) for value in row]
+            cells = [escaped(value) for value in row]
             lines.append("| " + " | ".join(cells) + " |" if part.columns else f"- {cells[0]}")
     return "\n".join(lines) + "\n"
 

@@ -111,7 +111,7 @@ def test_versions_stand_on_the_rows(both):
     versions = "select distinct rules_version from marts.mart_ladder_person_week"
     assert grown.query(versions) == [("2",)]
     for seed in ("action_types", "lenses"):
-        assert f"Note: seed {seed}.csv has changed and its version is still 1" in output
+        assert f"seed {seed}.csv has changed and its version is still 1" in output
     assert "seed ladder_rules.csv" not in output
 
 

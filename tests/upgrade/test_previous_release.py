@@ -26,7 +26,7 @@ def test_the_marts_are_those_of_this_release(upgraded, fresh):
 
 def test_the_run_says_what_was_done(upgraded):
     warehouse, output = upgraded
-    assert "Note: the program that loads has changed: all landing files were loaded again" in output
+    assert "the program that loads has changed: all landing files were loaded again" in output
     assert f'"release": "{release()}"' in (warehouse.data_dir / "format.json").read_text()
 
 

@@ -15,7 +15,7 @@ from tests.end_to_end.crash.kills import Outcome, Run, Starter
 from tests.end_to_end.crash.snapshot import leftovers, runs
 from tests.orchestration.conftest import SMALL_PROJECT
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.full
 MEGABYTE = 1024 * 1024
 
 

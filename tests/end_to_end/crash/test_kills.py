@@ -20,6 +20,7 @@ from tests.orchestration.conftest import SMALL_PROJECT
 
 SEED = 20261122
 SIDE_BY_SIDE = 2
+PROJECTS = {"small": SMALL_PROJECT, "ours": None}
 
 
 class Attack:
@@ -57,14 +58,14 @@ class Attack:
         return told
 
 
-@pytest.fixture(scope="module", params=[SMALL_PROJECT, None], ids=["small", "ours"])
+@pytest.fixture(scope="module")
 def attacked(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Attack]:
     """With a dbt project of four nodes, whose runs take seconds, and with ours."""
     first_dir = tmp_path_factory.mktemp("first") / "data"
     second_dir = tmp_path_factory.mktemp("second") / "data"
-    with Starter(request.param) as starter, Brand() as early, Brand() as late:
+    with Starter(PROJECTS[request.param]) as starter, Brand() as early, Brand() as late:
         early.configure(first_dir)
         early.fill(first_dir / "inbox")
         first = undisturbed(starter, first_dir, early)
@@ -75,11 +76,14 @@ def attacked(
 
 
 @pytest.mark.parametrize(
-    ("count", "length"),
+    ("attacked", "count", "length"),
     [
-        pytest.param(6, 3, marks=pytest.mark.long),
-        pytest.param(60, 10, marks=pytest.mark.full),
+        pytest.param("small", 6, 3, marks=pytest.mark.long),
+        pytest.param("small", 60, 10, marks=pytest.mark.full),
+        pytest.param("ours", 6, 3, marks=pytest.mark.full),
+        pytest.param("ours", 60, 10, marks=pytest.mark.full),
     ],
+    indirect=["attacked"],
 )
 def test_killed_runs_lose_nothing(
     count: int, length: int, attacked: Attack, tmp_path: Path
