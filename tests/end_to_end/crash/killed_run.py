@@ -109,7 +109,7 @@ def watch(stages: Stages) -> None:
     """Have the functions that begin a stage tell of it; imports them, which takes seconds."""
     import orchestration.assets.landing as landing
     import orchestration.assets.raw as raw
-    from orchestration import publish, report
+    from orchestration import publish, run_page
     from orchestration.checks import ChecksWorker
     from orchestration.dbt_runner import DbtRunner
 
@@ -129,7 +129,7 @@ def watch(stages: Stages) -> None:
     told(DbtRunner, "events", "dbt")
     told(publish, "build", "publish")
     told(publish, "finish", "finish")
-    told(report, "write_report", "report")
+    told(run_page, "write_report", "report")
 
 
 def run(command: Sequence[str]) -> int:
