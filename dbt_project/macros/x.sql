@@ -53,7 +53,7 @@
         extracted_at,
         stream,
         {{ json_text('wrapped', 'subject') }} as subject,
-        cast({{ json_text('wrapped', 'author_followers') }} as double) as author_followers,
+        try_cast({{ json_text('wrapped', 'author_followers') }} as double) as author_followers,
         {{ json_fields('post', x_post_spec()) }} as post
     from (
         {%- for stream in ['posts', 'mentions', 'replies'] %}
