@@ -166,7 +166,8 @@ SINGULAR: dict[str, list[str]] = {
         for column in columns
     ],
     "facts_hold_nothing_else": [
-        *(again(fact, **{key: "'nobody'"}) for fact, key in _FACTS.items()),
+        # Not by the name of those whom relationships must not find: they would be known then.
+        *(again(fact, **{key: "'of no record'"}) for fact, key in _FACTS.items()),
         "delete from intermediate.int_actions where platform = 'bluesky'",
     ],
     "content_measure_one_source": [
