@@ -41,7 +41,8 @@ def load_state(path: Path, base_url: str) -> tuple[dict[str, Any], str | None]:
 
 
 def save_state(path: Path, state: dict[str, Any]) -> None:
-    """Write a state whole or not at all, readable by its owner alone."""
+    """Write a state, or another thing to be kept to ourselves, whole or not at all; readable by
+    its owner alone."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.unlink(missing_ok=True)

@@ -50,11 +50,7 @@ def load(
         return LoadCounts(stream=file.stream)
     # Beside the landing file, since the system's folder for such things may be small.
     with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
-        batch, problem = None, None
-        try:
-            batch = _prepare(con, file, Path(work))
-        except UnreadableFile as refusal:
-            problem = refusal
+        batch, problem = _read(con, file, Path(work))
         try:
             if suppression is not None and file.source == FILES and not file.is_stripped:
                 file, batch, problem = stripped.strip(
@@ -76,11 +72,7 @@ def strip_copy(
     """
     removed: list[stripped.Row] = []
     with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
-        batch, problem = None, None
-        try:
-            batch = _prepare(con, file, Path(work))
-        except UnreadableFile as refusal:
-            problem = refusal
+        batch, problem = _read(con, file, Path(work))
         before = file.path.stat().st_ino
         try:
             left, _, _ = stripped.strip(
@@ -89,6 +81,16 @@ def strip_copy(
         finally:
             drop_work_tables(con)
     return None if left.path.stat().st_ino == before else removed
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path
+) -> tuple[Batch | None, UnreadableFile | None]:
+    """The file as it was read, or why it cannot be read as a whole."""
+    try:
+        return _prepare(con, file, work), None
+    except UnreadableFile as problem:
+        return None, problem
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, file: LandingFile, work: Path) -> Batch:
