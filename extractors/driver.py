@@ -24,7 +24,7 @@ from extractors.records import instant
 from extractors.remembered import Memory
 from extractors.secrets import tokens_of
 from extractors.spec import PlatformSpec
-from extractors.state import load_state, save_state, state_path
+from extractors.state import load_state, save_private, state_path
 
 MakeSource = Callable[[HttpClient, LandingWriter, Memory], Source]
 
@@ -89,7 +89,7 @@ def read_streams(
     def save_session() -> None:
         # The rest of the state waits for the landing files that it tells of.
         kept, _ = load_state(path, base_url)
-        save_state(path, {**kept, "session": stored["session"]})
+        save_private(path, {**kept, "session": stored["session"]})
 
     desk = Desk(spec, account, ctx, client, writer, stored, session, save_session)
 
@@ -111,7 +111,7 @@ def read_streams(
 def _save(path: Path, state: dict[str, Any], account: Account, ctx: ExtractContext) -> None:
     if ctx.suppression is not None:
         state = ctx.suppression.state(account.platform, account.account, state)
-    save_state(path, state)
+    save_private(path, state)
 
 
 def _perform(

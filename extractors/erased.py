@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from functools import lru_cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.base import ExtractError
+from extractors.state import save_private
 
 FORMAT = 1
 
@@ -81,15 +81,7 @@ def add_erased(state_dir: Path, keys: Iterable[str], platforms: Iterable[str]) -
     salt = bytes.fromhex(stored["salt"])
     stored["hashes"] = sorted({*stored["hashes"], *(_hash(salt, key) for key in keys)})
     stored["platforms"] = sorted({*stored["platforms"], *platforms})
-    state_dir.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(stored, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    save_private(path, stored)
 
 
 def _hash(salt: bytes, key: str) -> str:

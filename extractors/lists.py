@@ -83,6 +83,12 @@ def after_read(
     return Remembered(counter, True, tuple(sorted(seen)), tuple(sorted(known - seen)), now)
 
 
+def is_short(shown: int, counted: int | None) -> bool:
+    """True if a list shows no more than half of what its counter says: worth a second look, since
+    what is missing may have been left out by an accident."""
+    return counted is not None and counted > 0 and shown * 2 <= counted
+
+
 class Sizes:
     """How long lists were, to tell a sudden fall. ``memory``: JSON, kept between runs."""
 

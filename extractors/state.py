@@ -40,15 +40,14 @@ def load_state(path: Path, base_url: str) -> tuple[dict[str, Any], str | None]:
     return stored, None
 
 
-def save_state(path: Path, state: dict[str, Any]) -> None:
-    """Write a state, or another thing to be kept to ourselves, whole or not at all; readable by
-    its owner alone."""
+def save_private(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON whole or not at all, readable by its owner alone."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(state, file, separators=(",", ":"))
+        json.dump(content, file, separators=(",", ":"))
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)

@@ -11,10 +11,12 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from orchestration.checks import ChecksWorker
     from orchestration.report import RunReport
     from orchestration.settings import Settings
 
@@ -68,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(options: argparse.Namespace) -> int:
+@contextmanager
+def _at_work() -> Iterator[tuple[Settings, ChecksWorker]]:
+    """The configuration, read and found to be in order, with the lock of the run held."""
     from orchestration.data_format import claim
     from orchestration.inputs import read_sources
     from orchestration.lock import run_lock
@@ -84,15 +88,20 @@ def _run(options: argparse.Namespace) -> int:
         # First of all the slowest start, in a process of its own, beside everything else.
         worker = ChecksWorker()
         try:
-            # Collecting garbage among imported modules finds nothing and takes time.
-            gc.disable()
-            from orchestration.refresh import refresh
-
-            gc.freeze()
-            gc.enable()
-            report = refresh(settings, worker, STARTED)
+            yield settings, worker
         finally:
             worker.close()
+
+
+def _run(options: argparse.Namespace) -> int:
+    with _at_work() as (settings, worker):
+        # Collecting garbage among imported modules finds nothing and takes time.
+        gc.disable()
+        from orchestration.refresh import refresh
+
+        gc.freeze()
+        gc.enable()
+        report = refresh(settings, worker, STARTED)
     from orchestration.reporting import alert
     from orchestration.run_page import text_page, write_report
 
@@ -108,21 +117,11 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _erase(options: argparse.Namespace) -> int:
-    from orchestration.data_format import claim
-    from orchestration.inputs import read_sources
-    from orchestration.lock import run_lock
-    from orchestration.settings import LOCK_WAIT, child_environment, load_settings
-
-    settings = load_settings()
-    os.environ.update(child_environment(settings))
-    read_sources(settings)
-    with run_lock(settings.lock_file, LOCK_WAIT, lambda text: print(text, flush=True)):
-        claim(settings.data_dir)
-        from orchestration.checks import ChecksWorker
+    with _at_work() as (settings, worker):
         from orchestration.erasure.erase import erase, summary
+        from orchestration.plain_text import printable
         from orchestration.run_page import write_report
 
-        worker = ChecksWorker()
         # dbt writes the command line of its process into its own report.
         sys.argv = [sys.argv[0], "erase"]
 
@@ -131,11 +130,9 @@ def _erase(options: argparse.Namespace) -> int:
 
             return refresh_from_landing(settings, worker, STARTED)
 
-        try:
-            outcome = erase(settings, options.person, refresh)
-        finally:
-            worker.close()
-    print("\n".join([f"{', '.join(outcome.ids)}:", *summary(outcome)]))
+        outcome = erase(settings, options.person, refresh)
+    lines = [f"{', '.join(outcome.ids)}:", *summary(outcome)]
+    print("\n".join(printable(line) for line in lines))
     if outcome.report is not None:
         write_report(outcome.report, settings.reports)
         if options.debug:

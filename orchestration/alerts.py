@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from orchestration.report import RunReport, write_whole
+from orchestration.disk import write_whole
+from orchestration.report import RunReport
 
 # Both schedules have missed it by then: the hourly one many times, the daily one once.
 OLD_AFTER = timedelta(hours=26)

@@ -8,10 +8,10 @@ format of its own (`extractors.state`).
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from pathlib import Path
 
+from orchestration.disk import write_whole
 from orchestration.errors import UserError
 from orchestration.settings import PROJECT_ROOT
 
@@ -62,6 +62,4 @@ def claim(data_dir: Path) -> None:
     file = data_dir / NAME
     text = json.dumps({"format": FORMAT, "release": release()}) + "\n"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
-        part = file.with_name(f".{NAME}.part")
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, file)
+        write_whole(file, text)

@@ -6,7 +6,6 @@ Nothing here opens the warehouse: outcomes are left as files for the load to pic
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from extractors.base import Account, ExtractContext, ExtractError, ExtractReport
 from extractors.erased import add_erased
 from extractors.landing import DISK_ERRORS
 from extractors.secrets import Secrets
+from orchestration.disk import write_whole
 
 Extract = Callable[..., ExtractReport]
 MAX_SIDE_BY_SIDE = 8
@@ -71,7 +71,4 @@ def leave_outcomes(reports: Sequence[ExtractReport], folder: Path, run_id: str) 
         {"platform": r.platform, "account": r.account, "finished_at": now, "error": r.error}
         for r in reports
     ]
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".{run_id}.tmp"
-    temporary.write_text(json.dumps(outcomes))
-    os.replace(temporary, folder / f"{run_id}.json")
+    write_whole(folder / f"{run_id}.json", json.dumps(outcomes))

@@ -14,8 +14,8 @@ from orchestration.settings import Settings
 
 # By folder below DATA_DIR, and below that of the sample.
 _UNFINISHED = {
-    "landing": ("*/*/.*.jsonl.gz", "files/.part-*", "*/.load-*", "*/*/.load-*"),
-    "state": ("*/.*.tmp", "outcomes/.*.tmp"),
+    "landing": ("*/*/.*.jsonl.gz", "files/.part-*", "*/.*.tmp", "*/.load-*", "*/*/.load-*"),
+    "state": (".*.tmp", "*/.*.tmp"),
     "quarantine": (".*.part",),
 }
 
@@ -27,7 +27,11 @@ def remove_leftovers(settings: Settings) -> None:
             for pattern in patterns:
                 for path in (base / folder).glob(pattern):
                     _remove(path)
-    for path in (*settings.reports.glob(".last_run.*.tmp"), *settings.dbt_dir.glob("*.tmp")):
+    for path in (
+        *settings.data_dir.glob(".*.tmp"),
+        *settings.reports.glob(".last_run.*.tmp"),
+        *settings.dbt_dir.glob("*.tmp"),
+    ):
         _remove(path)
     publish.recover(settings.insights, settings.parquet)
 

@@ -8,7 +8,6 @@ gets them back.
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from orchestration.disk import write_whole
 
 _COLUMNS = "platform, account, run_id, finished_at, error"
 Outcome = dict[str, Any]
@@ -69,15 +70,10 @@ def _keep(kept: Path, outcomes: Iterable[Outcome]) -> None:
     for outcome in outcomes:
         by_month[outcome["finished_at"][:7]].append(outcome)
     for month, added in by_month.items():
-        kept.mkdir(parents=True, exist_ok=True)
-        file, part = kept / f"{month}.jsonl", kept / f".{month}.part"
+        file = kept / f"{month}.jsonl"
         before = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         lines = dict.fromkeys([*before, *(json.dumps(one, sort_keys=True) for one in added)])
-        with part.open("w", encoding="utf-8") as out:
-            out.writelines(f"{line}\n" for line in lines)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(part, file)
+        write_whole(file, "".join(f"{line}\n" for line in lines))
 
 
 def _insert(con: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> None:

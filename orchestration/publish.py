@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.disk import disk_error
 from orchestration.errors import UserError
 from orchestration.exchange import exchange
 from orchestration.pseudonyms import Pseudonyms, published_queries
@@ -65,10 +66,10 @@ def _plain_disk_errors(insights: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+        told = disk_error(error, insights)  # before what takes the room is removed
         discard(insights)
         kept = "stays as it was published last" if insights.exists() else "does not exist yet"
-        reason = str(error).splitlines()[0]
-        raise UserError(f"not published: {reason}; {insights} {kept}") from error
+        raise UserError(f"not published: {told}; {insights} {kept}") from error
     except BaseException:
         discard(insights)
         raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from dagster import DagsterEvent, DagsterEventType
 
 from orchestration.checks import Tally
+from orchestration.disk import write_whole
 from orchestration.gate import count_rules
 
 COUNTS = ("rows in", "rows loaded", "rows unchanged", "rows quarantined")
@@ -137,11 +137,3 @@ def read_facts(folder: Path) -> RunReport | None:
         return RunReport(**facts)
     except (OSError, ValueError, TypeError):
         return None
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.tmp")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, file)

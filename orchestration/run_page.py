@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.disk import write_whole
 from orchestration.plain_text import printable
-from orchestration.report import COUNTS, RunReport, write_facts, write_whole
+from orchestration.report import COUNTS, RunReport, write_facts
 
 RUNBOOK = "docs/runbook.md"
 # A check may name many keys; what is longer stands in last_run.json.

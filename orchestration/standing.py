@@ -56,6 +56,11 @@ def readings(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     ]
 
 
+def stale_sources(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """`platform:account` of configured accounts whose last extraction was not complete."""
+    return [f"{row['source']}:{row['account']}" for row in readings(con) if row["error"]]
+
+
 def newest_acts(published: Path) -> dict[str, str]:
     """Time of the newest act by source (ISO, UTC), from a file to be published.
 

@@ -164,18 +164,6 @@ def read_as_of(con: duckdb.DuckDBPyConnection) -> datetime:
     return con.execute("SELECT as_of FROM raw.settings").fetchall()[0][0].replace(tzinfo=UTC)
 
 
-def stale_sources(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """`platform:account` of configured accounts whose last extraction was not complete."""
-    rows = con.execute("""
-        SELECT platform || ':' || account FROM raw.extractions
-        SEMI JOIN raw.accounts USING (platform, account)
-        GROUP BY platform, account
-        HAVING NOT arg_max(is_complete, run_id)
-        ORDER BY 1
-    """).fetchall()
-    return [row[0] for row in rows]
-
-
 def needs_full_refresh(path: Path, fingerprint: str) -> bool:
     """True when marts were built by other code or configuration, or for a later `as_of`.
 

@@ -21,6 +21,7 @@ from extractors.linkedin.records import (
     reactor,
     remembered_posts,
 )
+from extractors.lists import is_short
 from extractors.records import identifier, number, without
 
 KEPT = timedelta(days=60)
@@ -49,6 +50,10 @@ def read_comments(desk: Desk, api: Api) -> None:
         for own in gone:
             desk.deleted(f"{urn}|{own}")
         known = set(posts[urn].get("comment_ids", []))
+        was_open = posts[urn].get("open_comments", False)
+        posts[urn]["open_comments"] = not was_open and is_short(
+            len(found), posts[urn].get("comments")
+        )
         posts[urn]["comment_ids"] = sorted((known | found) - set(gone))
         _note(desk, posts[urn], "comments", is_whole=True)
         desk.list_read("replies", urn, found, is_complete=True)
@@ -118,7 +123,10 @@ def read_reactions(desk: Desk, api: Api) -> None:
         posts[urn]["reactors"] = sorted(found if is_whole else before | found)
         _note(desk, posts[urn], "reactions", is_whole)
         # Somebody is missing: gone if a second read does not show them either.
-        posts[urn]["open_reactions"] = is_whole and bool(before - found)
+        is_lost = is_whole and bool(before - found)
+        lacks = is_short(len(posts[urn]["reactors"]), posts[urn].get("reactions"))
+        was_open = posts[urn].get("open_reactions", False)
+        posts[urn]["open_reactions"] = is_lost or (lacks and not was_open)
         desk.list_read("likes", urn, found, is_complete=is_whole)
     if failed is not None:
         raise failed

@@ -14,6 +14,7 @@ from typing import Any
 
 from extractors.base import ExtractError
 from extractors.failures import HttpError
+from extractors.lists import is_short
 from extractors.records import identifier, instant, number, without
 from extractors.x.api import Page
 from extractors.x.credits import PRICES
@@ -145,11 +146,19 @@ def _settle(own: Own, kind: str, stable: str, found: Members) -> None:
     is_complete = found.is_whole and len(found.rows) >= subject["counts"][kind]
     own.desk.list_read(kind, stable, found.rows, is_complete)
     known = set(before["members"])
+    new = len(found.rows.keys() - known)
+    grown = subject["counts"][kind] - before.get("count", 0)
+    lacks = (
+        is_short(len(found.rows), min(subject["counts"][kind], MOST))
+        if found.is_whole
+        else is_short(new, grown)
+    )
+    is_lost = is_complete and bool(known - set(found.rows))
     subject["lists"][kind] = {
         "count": subject["counts"][kind],
         "members": list(found.rows if found.is_whole else known | set(found.rows)),
         # Gone is who is missing from two complete reads in a row.
-        "confirm": is_complete and not before.get("confirm") and bool(known - set(found.rows)),
+        "confirm": not before.get("confirm") and (is_lost or lacks),
     }
 
 

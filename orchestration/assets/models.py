@@ -68,7 +68,6 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
         for node in manifest["nodes"].values()
         if node["resource_type"] in _ASSETS
     }
-
     made = {
         (node["schema"], node["alias"])
         for node in manifest["nodes"].values()
@@ -89,8 +88,7 @@ def dbt_models(manifest: Mapping[str, Any]) -> AssetsDefinition:
             changed = needs_full_refresh(settings.warehouse, fingerprint)
             quote = str if read_sources(settings).pseudonyms is None else without_people
             drop_unknown(settings.warehouse, made)
-        full_refresh = config.full_refresh or changed
-        with plain_errors():
+            full_refresh = config.full_refresh or changed
             begin_build(settings.warehouse, full_refresh)
         if full_refresh:
             context.log.info("all models are built anew: asked for, or code or settings changed")

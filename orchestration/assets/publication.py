@@ -27,8 +27,8 @@ from orchestration.inputs import read_sources
 from orchestration.pseudonym_audit import audit
 from orchestration.pseudonyms import Pseudonyms
 from orchestration.settings import Settings
-from orchestration.standing import newest_acts
-from orchestration.warehouse import open_warehouse, read_as_of, stale_sources
+from orchestration.standing import newest_acts, stale_sources
+from orchestration.warehouse import open_warehouse, read_as_of
 
 PUBLICATION = AssetKey(["publication"])
 # The check of what belongs to no single mart: the file, several tables, tables that are missing.

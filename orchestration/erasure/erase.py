@@ -13,6 +13,7 @@ from pathlib import Path
 from extractors.base import ExtractError
 from extractors.erased import add_erased
 from extractors.registry import PLATFORMS
+from extractors.state import save_private
 from extractors.suppression import Suppression
 from orchestration import publish
 from orchestration.erasure.inbox import inbox_files, strip_copies
@@ -126,10 +127,7 @@ def _clean_state(path: Path, platform: str, inputs: Inputs, suppression: Suppres
     stored = json.loads(path.read_text(encoding="utf-8"))
     cleaned = suppression.state(platform, slugs.get(path.stem, ""), stored)
     if cleaned != stored:
-        temporary = path.with_name(f".{path.name}.tmp")
-        temporary.touch(0o600)
-        temporary.write_text(json.dumps(cleaned, separators=(",", ":")), encoding="utf-8")
-        temporary.replace(path)
+        save_private(path, cleaned)
 
 
 def _make_anew(settings: Settings, places: Folders) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.disk import write_whole
+
 FILES = "files"
 
 
@@ -46,9 +48,7 @@ def note_settled(file: LandingFile, settled: Mapping[str, str]) -> None:
     note = file.path.with_name(file.path.name.partition(".")[0] + ".json")
     facts = json.loads(note.read_text(encoding="utf-8"))
     facts["settled"] = {**facts.get("settled", {}), **settled}
-    part = note.with_name(f".part-{note.name}")
-    part.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
-    part.replace(note)
+    write_whole(note, json.dumps(facts, ensure_ascii=False, indent=1))
 
 
 def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFile]:

@@ -32,12 +32,6 @@ EXCHANGE = (
     "429 with Retry-After", "429 without", "500", "502", "time-out before", "time-out within",
     "reset", "cut off", "cut JSON", "HTML", "error with 200",
 )  # fmt: skip
-KNOWN_GAPS = {
-    ("x", "a tenth of the list"): "what was missing is not yet there again a day later: a list is"
-    " asked for once a day, and only if its counter moved",
-    ("linkedin", "a tenth of the list"): "a list shorter than its counter counts as read there:"
-    " who came in that hour is seen when the counter moves again",
-}
 RENEWS = ("tiktok", "youtube", "x", "reddit", "ga4")  # a token that ends brings a new one
 STALE, WARNED, UNNOTICED = "stale", "warned", "unnoticed"
 # What the user gets to know of a fault that lasts.
@@ -107,8 +101,6 @@ def platforms(name: str | None = None) -> list[Any]:
     """All platforms, in the tier that each belongs to; ``name``: a fault for a case of its own."""
 
     def tier(platform: str) -> list[pytest.MarkDecorator]:
-        if (platform, name) in KNOWN_GAPS:
-            return [pytest.mark.full, pytest.mark.xfail(reason=KNOWN_GAPS[platform, name])]
         if platform in QUICK:
             return [] if name in (None, *QUICK_FAULTS) else [pytest.mark.long]
         return [pytest.mark.long if platform in LONG else pytest.mark.full]

@@ -25,7 +25,7 @@ from extractors.base import Account, ExtractContext
 from extractors.files import collect
 from extractors.landing import LandingWriter
 from extractors.registry import PLATFORMS
-from extractors.state import save_state
+from extractors.state import save_private
 from orchestration import publish
 from orchestration.extraction import leave_outcomes
 from orchestration.inputs import Folders, Inputs
@@ -99,7 +99,7 @@ class Extract(Stage):
             for stream in ("posts", "replies"):
                 writer.write(stream, str(number), {"id": number})
         writer.commit()
-        save_state(state, {"seen": 3})
+        save_private(state, {"seen": 3})
         leave_outcomes([], data / "state" / "outcomes", run_id)
         collect(self.settings.inbox_dir, data / "landing", run_id, HOUR)
 

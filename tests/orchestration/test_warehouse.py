@@ -14,6 +14,7 @@ from orchestration.loading import ensure_raw
 from orchestration.outcomes import record_extractions
 from orchestration.pseudonyms import Pseudonyms
 from orchestration.sources import Goal, OpenHours, Sources
+from orchestration.standing import stale_sources
 from orchestration.warehouse import (
     RunInfo,
     begin_build,
@@ -22,7 +23,6 @@ from orchestration.warehouse import (
     prepare,
     record_build,
     remove_warehouse,
-    stale_sources,
     write_configuration,
 )
 

@@ -15,7 +15,6 @@ from tests.end_to_end.crash.kills import Outcome, Run, Starter
 from tests.end_to_end.crash.snapshot import leftovers, runs
 from tests.orchestration.conftest import SMALL_PROJECT
 
-pytestmark = pytest.mark.full
 MEGABYTE = 1024 * 1024
 
 
@@ -54,8 +53,17 @@ FULL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("notes", ["on the same disk", "elsewhere"])
-def test_a_disk_that_fills_up_loses_nothing(starter: Starter, tmp_path: Path, notes: str) -> None:
+@pytest.mark.parametrize(
+    ("notes", "places"),
+    [
+        pytest.param("elsewhere", FULL[3:9:2], marks=pytest.mark.long, id="three places"),
+        pytest.param("elsewhere", FULL, marks=pytest.mark.full, id="all"),
+        pytest.param("on the same disk", FULL, marks=pytest.mark.full, id="and Dagster's notes"),
+    ],
+)
+def test_a_disk_that_fills_up_loses_nothing(
+    starter: Starter, tmp_path: Path, notes: str, places: list[tuple[str, int]]
+) -> None:
     """Where Dagster's own notes are on the full disk, they fail first; else the stages do."""
     env = {"DAGSTER_HOME": str(tmp_path / "notes")} if notes == "elsewhere" else {}
     (tmp_path / "notes").mkdir()
@@ -70,7 +78,7 @@ def test_a_disk_that_fills_up_loses_nothing(starter: Starter, tmp_path: Path, no
         for each, folder in ((calm, calm_dir), (brand, data_dir)):
             each.move(folder / "inbox")
         wanted = undisturbed(starter, calm_dir, calm)
-        for stage, leave in FULL:
+        for stage, leave in places:
             outcome = fill(starter, data_dir, brand, place / "ballast", stage, leave, env)
             if stage != "report":
                 assert sights(data_dir) == before, stage

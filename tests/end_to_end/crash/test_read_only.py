@@ -14,7 +14,7 @@ from tests.end_to_end.crash.kills import Run, Starter
 from tests.end_to_end.crash.test_full_disk import command, is_plain
 from tests.orchestration.conftest import SMALL_PROJECT
 
-pytestmark = pytest.mark.full
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
