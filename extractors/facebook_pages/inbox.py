@@ -224,12 +224,12 @@ class Inbox:
 
 
 def rating_key(rating: dict[str, Any]) -> str:
-    """One per reviewer and time; the story's id where the reviewer is withheld."""
+    """One per story or reviewer, who may change what was said; times are no part of it."""
     for part in ("open_graph_story", "reviewer"):
         whole = rating.get(part)
         found = identifier(whole.get("id")) if isinstance(whole, dict) else None
         if found is not None:
-            return f"{part}|{found}|{rating.get('created_time')}"
+            return f"{part}|{found}"
     return stand_in_key(rating)
 
 

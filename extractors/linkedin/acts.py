@@ -8,6 +8,7 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import HttpError
+from extractors.gone import Gone
 from extractors.linkedin.api import Api, encoded
 from extractors.linkedin.records import (
     COUNTERS_OF_COMMENT,
@@ -33,11 +34,12 @@ def read_comments(desk: Desk, api: Api) -> None:
     posts = remembered_posts(desk)
     due = [urn for urn, post in posts.items() if is_due(desk, post, "comments")]
     failed: ExtractError | None = None
+    gone = Gone(desk)
     for urn, thread in desk.client.side_by_side(lambda urn: _thread(api, urn, posts[urn]), due):
         if isinstance(thread, ExtractError):
             failed = failed if _is_gone(thread) else thread
             continue
-        comments, gone = thread
+        comments, lost = thread
         found = set()
         for comment in comments:
             own = comment_id(comment)
@@ -45,16 +47,17 @@ def read_comments(desk: Desk, api: Api) -> None:
                 desk.unreadable("comments", comment)
                 continue
             found.add(own)
+            gone.here(f"{urn}|{own}")
             payload = {"post": urn, "comment": without(comment, COUNTERS_OF_COMMENT)}
             desk.put("comments", f"{urn}|{own}", payload)
-        for own in gone:
-            desk.deleted(f"{urn}|{own}")
+        for own in lost:
+            gone.note(f"{urn}|{own}")
         known = set(posts[urn].get("comment_ids", []))
         was_open = posts[urn].get("open_comments", False)
         posts[urn]["open_comments"] = not was_open and is_short(
             len(found), posts[urn].get("comments")
         )
-        posts[urn]["comment_ids"] = sorted((known | found) - set(gone))
+        posts[urn]["comment_ids"] = sorted((known | found) - set(lost))
         _note(desk, posts[urn], "comments", is_whole=True)
         desk.list_read("replies", urn, found, is_complete=True)
     if failed is not None:
@@ -111,10 +114,12 @@ def read_reactions(desk: Desk, api: Api) -> None:
             failed = failed if _is_gone(reactions) else reactions
             continue
         found = set()
+        is_odd = False
         for reaction in reactions:
             actor = reactor(reaction)
             if actor is None:
                 desk.unreadable("reactions", reaction)
+                is_odd = True
                 continue
             found.add(actor)
             desk.put("reactions", f"{urn}|{actor}", {"post": urn, "reaction": reaction})
@@ -126,7 +131,7 @@ def read_reactions(desk: Desk, api: Api) -> None:
         is_lost = is_whole and bool(before - found)
         lacks = is_short(len(posts[urn]["reactors"]), posts[urn].get("reactions"))
         was_open = posts[urn].get("open_reactions", False)
-        posts[urn]["open_reactions"] = is_lost or (lacks and not was_open)
+        posts[urn]["open_reactions"] = is_lost or ((lacks or is_odd) and not was_open)
         desk.list_read("likes", urn, found, is_complete=is_whole)
     if failed is not None:
         raise failed

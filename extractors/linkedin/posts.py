@@ -6,6 +6,7 @@ from typing import Any
 
 from extractors.base import ExtractError
 from extractors.desk import Desk
+from extractors.gone import Gone
 from extractors.linkedin.api import Api, batches, encoded, listed
 from extractors.linkedin.records import (
     READ_AGAIN,
@@ -47,6 +48,7 @@ def take_post(desk: Desk, post: Any) -> int | None:
     if urn is None or not urn.startswith("urn:li:"):
         desk.unreadable("posts", post)
         return None
+    Gone(desk).here(urn)
     desk.put("posts", urn, lasting_post(post))
     times = [number(post.get(name)) for name in ("publishedAt", "createdAt")]
     published = next((time for time in times if time is not None), None)
@@ -115,15 +117,15 @@ def read_social_counters(desk: Desk, api: Api) -> None:
 
 def _look_for(desk: Desk, api: Api, missing: list[str], polls: list[str]) -> None:
     """Posts without counters are gone if they cannot be read either; polls tell their votes."""
+    gone = Gone(desk)
     for urns in batches(sorted({*missing, *polls})):
         found = api.batch("posts", urns)
         for urn in urns:
             if urn in found and urn in polls:
                 votes = {"post": urn, "poll": poll_votes(found[urn])}
                 desk.observe("social_counters", f"poll|{urn}", votes)
-            elif urn not in found and urn in missing:
-                desk.deleted(urn)
-                del remembered_posts(desk)[urn]
+        for urn in gone.after_asking([urn for urn in urns if urn in missing], found):
+            del remembered_posts(desk)[urn]
 
 
 def read_statistics(desk: Desk, api: Api, page: str) -> None:

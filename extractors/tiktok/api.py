@@ -22,8 +22,9 @@ def as_list(names: Sequence[str]) -> str:
 
 
 def blames_a_field(problem: HttpError) -> bool:
-    """One unknown field refuses a whole request."""
-    return problem.code == BAD_PARAMETER
+    """One unknown field refuses a whole request, with the code of any bad parameter: what blames
+    days, such as those of a clock that is wrong, blames no field."""
+    return problem.code == BAD_PARAMETER and "_date" not in str(problem)
 
 
 def permitted(reader: Callable[[], None]) -> Callable[[], None]:

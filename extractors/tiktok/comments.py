@@ -13,6 +13,7 @@ from typing import Any
 
 from extractors.base import ExtractError
 from extractors.desk import Desk
+from extractors.gone import Gone
 from extractors.records import identifier, number, without
 from extractors.tiktok.api import COMMENTS, Api, as_list
 from extractors.tiktok.videos import is_watched, remembered_videos
@@ -24,10 +25,14 @@ WHOLE_AGAIN = timedelta(days=7)
 
 @dataclass
 class Thread:
-    """What one reading of a video's comments gave; ``gone``: known ones that are no more."""
+    """What one reading of a video's comments gave.
+
+    ``unlisted``: known ones that the list left out; ``gone``: those of them not had by id either.
+    """
 
     comments: dict[str, dict[str, Any]] = field(default_factory=dict)
     odd: list[Any] = field(default_factory=list)
+    unlisted: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     is_whole: bool = False
 
@@ -37,6 +42,7 @@ def read_comments(desk: Desk, api: Api) -> None:
     videos = remembered_videos(desk)
     due = [own for own, video in videos.items() if _is_due(desk, video)]
     failed: ExtractError | None = None
+    noted = Gone(desk)
     for own, thread in desk.client.side_by_side(
         lambda own: _thread(api, own, videos[own], _is_whole_due(desk, videos[own])), due
     ):
@@ -46,13 +52,16 @@ def read_comments(desk: Desk, api: Api) -> None:
         for odd in thread.odd:
             desk.unreadable("comments", odd)
         for comment, payload in thread.comments.items():
+            noted.here(comment)
             desk.put("comments", comment, payload)
-        for comment in sorted(thread.gone):
-            desk.deleted(comment)
+        shown = thread.unlisted - thread.gone
+        gone = set(noted.after_asking(sorted(thread.unlisted), shown))
         video = videos[own]
-        video["known"] = sorted((set(video.get("known", [])) | set(thread.comments)) - thread.gone)
+        video["known"] = sorted((set(video.get("known", [])) | set(thread.comments)) - gone)
         video["seen"] = video.get("count")
-        if thread.is_whole:
+        if gone != thread.gone:
+            video.pop("whole_at", None)  # read whole again in the next run
+        elif thread.is_whole:
             video["whole_at"] = int(desk.now.timestamp())
             desk.list_read("replies", own, thread.comments, is_complete=True)
     if failed is not None:
@@ -106,7 +115,8 @@ def _thread(api: Api, video: str, known: dict[str, Any], is_whole: bool) -> Thre
             for reply in page:
                 _take(thread, video, reply, parent)
     if is_whole:
-        thread.gone = before - set(thread.comments)
+        thread.unlisted = before - set(thread.comments)
+        thread.gone = set(thread.unlisted)
         _keep_those_there(api, video, thread)
     return thread
 

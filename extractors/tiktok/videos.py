@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from extractors.desk import Desk
+from extractors.gone import Gone
 from extractors.metric_groups import MetricGroups
 from extractors.records import identifier, number, without
 from extractors.tiktok.api import VIDEOS, Api, as_list
@@ -74,9 +75,11 @@ def read_videos(desk: Desk, api: Api, groups: MetricGroups) -> None:
                 desk.unreadable("videos", video)
             else:
                 videos.setdefault(own, {}).update({**video, "item_id": own})
+    gone = Gone(desk)
     for own, video in videos.items():
+        gone.here(own)
         _take(desk, own, video)
-    _look_for(desk, api, set(videos), until)
+    _look_for(desk, api, gone, set(videos), until)
     if is_all:
         desk.memory["all_listed"] = int(desk.now.timestamp())
 
@@ -103,7 +106,7 @@ def _take(desk: Desk, own: str, video: dict[str, Any]) -> None:
     desk.observe("video_counters", own, counted)
 
 
-def _look_for(desk: Desk, api: Api, found: set[str], until: int) -> None:
+def _look_for(desk: Desk, api: Api, gone: Gone, found: set[str], until: int) -> None:
     """Videos that should have been listed: deleted or private if they cannot be had by id."""
     known = remembered_videos(desk)
     missing = sorted(own for own, v in known.items() if v["created"] >= until and own not in found)
@@ -117,7 +120,5 @@ def _look_for(desk: Desk, api: Api, found: set[str], until: int) -> None:
             max_count=VIDEOS,
         )
         there = {identifier(v.get("item_id")) for v in data.get("videos") or []}
-        for own in asked:
-            if own not in there:
-                desk.deleted(own)
-                del known[own]
+        for own in gone.after_asking(asked, there):
+            del known[own]

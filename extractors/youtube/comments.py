@@ -16,6 +16,7 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import HttpError
+from extractors.gone import Gone
 from extractors.records import identifier, instant, iso, number
 from extractors.youtube.api import Api, Item, chunks
 from extractors.youtube.records import comment_record, part
@@ -46,7 +47,7 @@ class Comments:
         self._cursor: dict[str, Any] = memory
         self._threads: Known = memory.setdefault("threads", {})
         self._seen: dict[str, str] = memory.setdefault("seen", {})
-        self._gone: dict[str, str] = memory.setdefault("gone", {})
+        self._gone = Gone(desk, memory.setdefault("gone", {}))
         self._counted: dict[str, int] = memory.setdefault("counted", {})
         self._reread: dict[str, str] = memory.setdefault("reread", {})
         self._today = desk.now.date().isoformat()
@@ -173,8 +174,7 @@ class Comments:
         comment = str(record["id"])
         if comment not in self._seen and video is not None:
             self._new[video] += 1
-        if self._gone.pop(comment, None) is not None:
-            self._desk.deleted(comment, is_back=True)
+        self._gone.here(comment)
         self._seen[comment] = self._today
         self._answers[_thread_of(comment)].add(comment)
         self._suspects.discard(comment)
@@ -219,6 +219,7 @@ class Comments:
         """Ask by id for what was missed or not seen for long; what is not there is deleted."""
         late = iso(self._desk.now - RENEW)[:10]
         old = sorted((day, c) for c, day in self._seen.items() if day < late)
+        self._suspects.update(self._gone.doubted)
         due = sorted(self._suspects) + [c for _, c in old if c not in self._suspects]
         try:
             while due:
@@ -234,14 +235,16 @@ class Comments:
         for item in self._api.by_ids("comments", "id,snippet", ids, **TEXT):
             self._keep(item, None)
             shown.add(item.get("id"))
-        for comment in ids:
-            if comment not in shown:
-                self._desk.deleted(comment)
-                self._gone[comment] = self._today
-                self._suspects |= self._answers_of(comment)
-                self._answers[_thread_of(comment)].discard(comment)
-                self._seen.pop(comment, None)
-                self._threads.pop(comment, None)
+        # Answers go with the comment that they stand below.
+        orphans = [c for c in ids if c not in shown and _thread_of(c) in self._gone]
+        for comment in orphans:
+            self._gone.note(comment)
+        rest = [comment for comment in ids if comment not in orphans]
+        for comment in [*orphans, *self._gone.after_asking(rest, shown)]:
+            self._suspects |= self._answers_of(comment)
+            self._answers[_thread_of(comment)].discard(comment)
+            self._seen.pop(comment, None)
+            self._threads.pop(comment, None)
 
     def _forget(self, gone: set[str]) -> None:
         """The comments of videos that are gone cannot be read any more."""

@@ -14,6 +14,7 @@ from typing import Any
 from extractors.base import ExtractError
 from extractors.desk import Desk
 from extractors.failures import HttpError
+from extractors.gone import Gone
 from extractors.records import identifier, instant
 from extractors.youtube.api import AT_ONCE, Api, Item, chunks
 from extractors.youtube.records import part, video_counters, video_record
@@ -33,6 +34,8 @@ class Videos:
         self._uploads = uploads
         self.known: dict[str, dict[str, Any]] = desk.memory.setdefault("videos", {})
         self._cursor: dict[str, Any] = desk.memory.setdefault("uploads", {"done": False})
+        noted = {v: told["seen"] for v, told in self.known.items() if "is_gone" in told}
+        self._deletions = Gone(desk, noted)
 
     def read(self) -> None:
         """New videos first, then what is known; each described or counted."""
@@ -119,7 +122,7 @@ class Videos:
     def _is_due(self, video: str) -> bool:
         told = self.known[video]
         today = self._desk.now.date()
-        if told.get("live") in ("live", "upcoming"):
+        if told.get("live") in ("live", "upcoming") or video in self._deletions.doubted:
             return True
         if date.fromisoformat(told["seen"]) + STALE <= today:
             return True
@@ -139,18 +142,22 @@ class Videos:
             described.update(ids)
             for video in ids:
                 item = shown.get(video)
-                if item is not None and part(item, "status", "privacyStatus") != "private":
+                if item is None:
+                    continue
+                if part(item, "status", "privacyStatus") != "private":
                     self._take(video, item)
-                elif video in self.known:
-                    self._gone(video)
+                elif not self._is_new(video):
+                    self._deletions.note(video)
+                    self._forget(video)
+            asked = [video for video in ids if not self._is_new(video)]
+            for video in self._deletions.after_asking(asked, shown):
+                self._forget(video)
 
     def _take(self, video: str, item: Item) -> None:
         if part(item, "snippet", "publishedAt") is None:
             self._desk.unreadable("videos", item)
             return
-        before = self.known.get(video, {})
-        if "is_gone" in before:
-            self._desk.deleted(video, is_back=True)
+        self._deletions.here(video)
         self._desk.put("videos", video, video_record(item))
         told = {
             "at": part(item, "snippet", "publishedAt"),
@@ -169,12 +176,9 @@ class Videos:
         if isinstance(count, str) and count.isdigit():
             self.known[item["id"]]["comments"] = int(count)
 
-    def _gone(self, video: str) -> None:
-        told = self.known[video]
-        if "is_gone" not in told:
-            self._desk.deleted(video)
+    def _forget(self, video: str) -> None:
         self.known[video] = {
-            "at": told.get("at"),
+            "at": self.known[video].get("at"),
             "seen": self._desk.now.date().isoformat(),
             "is_gone": True,
         }

@@ -18,9 +18,7 @@ def assert_truth(staged: Staged, platform: str, truth: Truth, with_removed: bool
     """
     staged.load()
     assert staged.refused == 0
-    for name, key in KEYS.items():
-        sql = f"select count(*) - count(distinct {key}) from staging.stg_{platform}__{name}"
-        assert staged.one(sql) == 0
+    assert_keys(staged, platform)
     shown, told = shown_acts(staged, platform, with_removed), Counter(truth.acts)
     assert (told - shown, shown - told) == (Counter(), Counter())  # missing, too many
     content = staged.rows(f"select * from staging.stg_{platform}__content")
@@ -30,6 +28,13 @@ def assert_truth(staged: Staged, platform: str, truth: Truth, with_removed: bool
     assert {key: counters.get(key) for key in truth.counters} == truth.counters
     days = days_of(staged, platform)
     assert {key: days.get(key) for key in truth.days} == truth.days
+
+
+def assert_keys(staged: Staged, platform: str) -> None:
+    """No key stands twice."""
+    for name, key in KEYS.items():
+        sql = f"select count(*) - count(distinct {key}) from staging.stg_{platform}__{name}"
+        assert staged.one(sql) == 0, name
 
 
 def shown_acts(staged: Staged, platform: str, with_removed: bool = True) -> Counter[Act]:

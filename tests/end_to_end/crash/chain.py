@@ -57,12 +57,13 @@ class Struck:
 
 @dataclass
 class Told:
-    """A chain as it went."""
+    """A chain as it went. ``without_login``: what was published while a login was lost."""
 
     strokes: list[Struck] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     looks: int = 0
     logins_lost: int = 0
+    without_login: list[dict[str, Any]] = field(default_factory=list)
 
 
 def sights(data_dir: Path) -> dict[str, Any]:
@@ -127,7 +128,8 @@ def attack(
             told.problems.append(f"the last run ended with {last.code}: {last.output}")
         time.sleep(2 * reader.PAUSE)
     told.looks = seen["looks"]
-    told.problems += differences(data_dir, goal) + _bad_sights(seen, data_dir, goal, before)
+    told.problems += differences(data_dir, goal)
+    told.problems += _bad_sights(seen, data_dir, [goal.sights, *told.without_login], before)
     told.problems += [f"left over: {name}" for name in snapshot.leftovers(data_dir)]
     told.problems += [f"wrong sums: {row}" for row in snapshot.sums(data_dir)]
     ended = snapshot.runs(data_dir)
@@ -156,6 +158,7 @@ def _last_run(starter: Starter, data_dir: Path, brand: Brand, told: Told) -> Out
     if TOKEN_LOST in last.output:
         # Killed between the answer with the new token and its writing: no program can keep it.
         told.logins_lost += 1
+        told.without_login.append(sights(data_dir))
         brand.log_in()
         brand.configure(data_dir)
         last = Run(starter, data_dir, brand.hour).wait()
@@ -183,9 +186,9 @@ def differences(data_dir: Path, goal: State) -> list[str]:
 
 
 def _bad_sights(
-    seen: dict[str, Any], data_dir: Path, goal: State, before: State | None
+    seen: dict[str, Any], data_dir: Path, goals: list[dict[str, Any]], before: State | None
 ) -> list[str]:
-    allowed = [goal.sights, sights(data_dir)]
+    allowed = [*goals, sights(data_dir)]
     first = before.sights if before else {"file": "absent", "parquet": "absent"}
     found = []
     for kind, views in seen.items():

@@ -27,22 +27,28 @@ told as (
     where is_current
 ),
 
+readable as (
+    select * from told
+    where entry.post_id is not null and entry.acting_user_id is not null
+        and entry.created_at is not null
+),
+
 joined as (
     select
-        coalesce(lists.account, told.account) as account_id,
+        coalesce(lists.account, readable.account) as account_id,
         coalesce(lists.list, 'likes') as list,
-        coalesce(lists.entry.subject, 'p/' || cast(told.entry.post_id as varchar)) as subject,
-        coalesce(lists.entry.id, told.entry.acting_user_id) as user_id,
-        coalesce(nullif(lists.entry.name, ''), lists.entry.username, told.entry.acting_username)
+        coalesce(lists.entry.subject, 'p/' || cast(readable.entry.post_id as varchar)) as subject,
+        coalesce(lists.entry.id, readable.entry.acting_user_id) as user_id,
+        coalesce(nullif(lists.entry.name, ''), lists.entry.username, readable.entry.acting_username)
             as person_name,
-        cast({{ utc_timestamp('told.entry.created_at') }} as timestamp) as told_at,
-        {{ later('lists.load_id', 'told.load_id') }} as load_id
+        cast({{ utc_timestamp('readable.entry.created_at') }} as timestamp) as told_at,
+        {{ later('lists.load_id', 'readable.load_id') }} as load_id
     from lists
-    full join told
-        on told.account = lists.account
+    full join readable
+        on readable.account = lists.account
         and lists.list = 'likes'
-        and lists.entry.subject = 'p/' || cast(told.entry.post_id as varchar)
-        and lists.entry.id = told.entry.acting_user_id
+        and lists.entry.subject = 'p/' || cast(readable.entry.post_id as varchar)
+        and lists.entry.id = readable.entry.acting_user_id
 )
 
 select

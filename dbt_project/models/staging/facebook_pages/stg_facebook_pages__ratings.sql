@@ -2,7 +2,8 @@
 with records as (
     select
         account,
-        record_key,
+        -- Earlier releases put the time behind it.
+        regexp_replace(record_key, '^(.*\|(?:open_graph_story|reviewer)\|[^|]+)\|.*$', '\1') as rating_key,
         extracted_at,
         load_id,
         {{ json_fields('payload', '{"created_time": "VARCHAR", "recommendation_type": "VARCHAR",
@@ -10,11 +11,14 @@ with records as (
             "reviewer": ' ~ facebook_person_spec() ~ '}') }} as review
     from {{ source('raw', 'facebook_pages__ratings') }}
     where is_current
+    qualify row_number() over (
+        partition by account, rating_key order by extracted_at desc, load_id desc, record_key
+    ) = 1
 )
 
 select
     account as account_id,
-    'rating:' || record_key as action_id,
+    'rating:' || rating_key as action_id,
     case when lower(review.recommendation_type) = 'positive' then 'recommendation'
         else 'review' end as action_type,
     review.reviewer.id as author,

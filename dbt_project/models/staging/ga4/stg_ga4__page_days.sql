@@ -5,8 +5,7 @@ with records as (
         {{ json_fields('payload', '{"day": "DATE", "hostName": "VARCHAR", "pagePath": "VARCHAR",
             "is_gone": "BOOLEAN", "is_sampled": "BOOLEAN", "screenPageViews": "DOUBLE",
             "activeUsers": "DOUBLE", "userEngagementDuration": "DOUBLE"}') }} as seen
-    from {{ source('raw', 'ga4__page_days') }}
-    where is_current
+    from ({{ ga4_days('page_days') }}) as days
 )
 
 select

@@ -12,8 +12,12 @@ with records as (
             "sessions": "DOUBLE", "activeUsers": "DOUBLE", "screenPageViews": "DOUBLE",
             "userEngagementDuration": "DOUBLE", "engagedSessions": "DOUBLE", "newUsers": "DOUBLE",
             "keyEvents": "DOUBLE"}') }} as seen
-    from {{ source('raw', 'ga4__' ~ stream) }}
+    {%- if stream == 'audience' %}
+    from {{ source('raw', 'ga4__audience') }}
     where is_current
+    {%- else %}
+    from ({{ ga4_days(stream) }}) as days
+    {%- endif %}
     {%- if not loop.last %}
 
     union all

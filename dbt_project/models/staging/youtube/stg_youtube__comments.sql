@@ -27,7 +27,8 @@ comments as (
         ) as is_hidden,
         load_id
     from records
-    where comment.id is not null
+    -- Without a time it is a record that the extractor could not read.
+    where comment.id is not null and comment.snippet.publishedAt is not null
 )
 
 select
