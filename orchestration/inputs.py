@@ -31,6 +31,11 @@ class Folders:
     quarantine: Path
 
     @property
+    def given(self) -> tuple[Path, ...]:
+        """What is read and never changed: the inbox, and the recorded answers of the sample."""
+        return (self.inbox, self.inbox.parent / "api") if self.is_sample else (self.inbox,)
+
+    @property
     def outcomes(self) -> Path:
         """Outcomes of extraction that wait for the load."""
         return self.state / "outcomes"

@@ -16,7 +16,8 @@ from extractors.suppression import Suppression
 from orchestration.inputs import Inputs
 from orchestration.loading import LoadCounts, load, pending, renew_raw
 from orchestration.loading.memory import bound_memory
-from orchestration.loading.terms import drop_old, forget_deleted, keep_days
+from orchestration.loading.outdated import drop_old
+from orchestration.loading.terms import forget_deleted, keep_days
 from orchestration.outcomes import record_extractions
 from orchestration.seed_versions import note_seeds
 from orchestration.settings import DBT_PROJECT_DIR
@@ -103,10 +104,11 @@ def _keep_terms(
     inputs: Inputs,
     platforms: Mapping[str, PlatformSpec],
 ) -> list[str]:
-    blanked = forget_deleted(con, platforms)
+    places = inputs.folders
+    blanked = forget_deleted(con, places.landing, platforms)
     limits = keep_days(platforms, inputs.sources.retention_days)
     now = inputs.extracted_at.astimezone(UTC).replace(tzinfo=None)
-    dropped = drop_old(con, inputs.folders.landing, platforms, limits, now)
+    dropped = drop_old(con, places.landing, places.quarantine, platforms, limits, now)
     if dropped:
         forget_build(con)  # incremental models keep what raw has lost
     return [

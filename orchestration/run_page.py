@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.disk import write_whole
+from orchestration.loading.stripped import REASON as ERASED
 from orchestration.plain_text import printable
 from orchestration.report import COUNTS, RunReport, write_facts
 
@@ -99,9 +100,10 @@ def advice(report: RunReport) -> list[str]:
         f" ({RUNBOOK}, A source is stale)"
         for name in report.stale
     ]
-    rows = sum(q["rows"] for q in report.quarantined)
-    if rows:
-        files = len({q["file"] for q in report.quarantined})
+    # What was left out on request is not to be delivered again.
+    refused = [q for q in report.quarantined if q["reason"] != ERASED]
+    if refused:
+        rows, files = sum(q["rows"] for q in refused), len({q["file"] for q in refused})
         steps.append(
             f"{_many(rows, 'row')} of {_many(files, 'file')} went to quarantine: mend them at their"
             f" source and deliver the file again ({RUNBOOK}, Rows are in quarantine)"

@@ -28,6 +28,7 @@ _TOGETHER = {
     "end_to_end/test_response": "small",
     "end_to_end/test_sample": "sample run",
     "end_to_end/test_dbt_tests_can_fail": "sample run",
+    "end_to_end/test_erasure": "sample run",
     "architecture/test_dbt_project": "manifest",
     "architecture/test_taxonomy": "manifest",
     "ladder/": "ladder",

@@ -16,7 +16,7 @@ from extractors.registry import PLATFORMS
 from extractors.state import save_private
 from extractors.suppression import Suppression
 from orchestration import publish
-from orchestration.erasure.inbox import inbox_files, strip_copies
+from orchestration.erasure.inbox import given_files, strip_copies
 from orchestration.erasure.landing import (
     Known,
     forget_words_of_others,
@@ -47,11 +47,12 @@ class Outcome:
 
     ``is_repeated``: the person had been asked for before. ``removed``: records by stream;
     ``stripped``: rows by inbox file whose copy was replaced. ``yours``: the user's files that still
-    hold the person; ``holding``: files of the program that do, which must be none. ``problems``:
-    why the job is not done.
+    hold the person, or those that the sample brand is invented in; ``holding``: files of the
+    program that do, which must be none. ``problems``: why the job is not done.
     """
 
     ids: tuple[str, ...]
+    is_sample: bool = False
     is_repeated: bool = False
     removed: Counter[str] = field(default_factory=Counter)
     stripped: Counter[str] = field(default_factory=Counter)
@@ -77,7 +78,8 @@ def erase(settings: Settings, person: str, refresh: Refresh) -> Outcome:
     refuse_own_account(ids, settings.warehouse)
     before = inputs.suppression
     places = inputs.folders
-    outcome = Outcome(ids, is_repeated=before is not None and before.is_erased(ids[0]))
+    is_repeated = before is not None and before.is_erased(ids[0])
+    outcome = Outcome(ids, places.is_sample, is_repeated)
     is_published = settings.insights.exists()
     known = learn(places.landing, ids)
     # First of all the wish itself: whatever happens from here on, nobody is read again.
@@ -162,12 +164,19 @@ def _look(
     outcome: Outcome,
 ) -> None:
     """The last search: every file of the program, and the user's own to be named."""
-    inbox, sources = inputs.folders.inbox, settings.sources_file
-    found = search(settings.data_dir, [inbox, sources], needles)
-    outcome.holding = sorted({*found, *still_named(inputs.folders.landing, suppression)})
-    outcome.yours = inbox_files(inbox, needles, outcome.stripped)
+    places, sources = inputs.folders, settings.sources_file
+    _forget_sample(settings.sample_dir, places, needles)
+    found = search(settings.data_dir, [*places.given, sources], needles)
+    outcome.holding = sorted({*found, *still_named(places.landing, suppression)})
+    outcome.yours = given_files(places, needles, outcome.stripped)
     if sources.is_file() and is_in(sources, needles):
         outcome.yours.append(sources)
+
+
+def _forget_sample(sample: Path, places: Folders, needles: Needles) -> None:
+    """What own data have left behind of the sample goes if the person is in it: it is invented."""
+    if not places.inbox.is_relative_to(sample) and search(sample, [], needles):
+        _remove(sample)
 
 
 def _remove(path: Path) -> None:
@@ -196,8 +205,10 @@ def summary(outcome: Outcome) -> list[str]:
             "Put right what is said above, then start the same again: it takes up where it was."
         )
     if outcome.yours:
+        own = "Your own files that still hold the person"
+        sample = "The files in which the sample invents the person"
         lines += [
-            "Your own files that still hold the person, which are not changed:",
+            f"{sample if outcome.is_sample else own}, which are not changed:",
             *(f"  {path}" for path in outcome.yours),
         ]
     lines.append("Copies made elsewhere (exports, backups, BI extracts) are yours to erase.")

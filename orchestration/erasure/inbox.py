@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.suppression import Suppression
 from orchestration.erasure.landing import Known
 from orchestration.erasure.search import Needles, is_in
-from orchestration.inputs import visible_files
+from orchestration.inputs import Folders, visible_files
 from orchestration.loading import ensure_raw
 from orchestration.loading.landing import inbox_copies
 from orchestration.loading.load import strip_copy
@@ -39,13 +39,15 @@ def strip_copies(
     return removed
 
 
-def inbox_files(inbox: Path, needles: Needles, stripped: Container[str]) -> list[Path]:
-    """The user's own files that hold the person: those whose copies were stripped, and by search.
+def given_files(places: Folders, needles: Needles, stripped: Container[str]) -> list[Path]:
+    """Files that hold the person and are not changed: those whose copies were stripped, and others.
 
     A short name is found in the columns of a file only, which is where copies are stripped by.
     """
     return [
         path
-        for path in visible_files(inbox)
-        if path.relative_to(inbox).as_posix() in stripped or is_in(path, needles)
+        for folder in places.given
+        for path in visible_files(folder)
+        if (folder == places.inbox and path.relative_to(folder).as_posix() in stripped)
+        or is_in(path, needles)
     ]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +13,10 @@ from extractors.person_ids import key_of, normal, seeds
 from extractors.registry import PLATFORMS
 from extractors.suppression import Suppression, is_own
 from orchestration.inputs import suppression_of
-from orchestration.loading.probe import BROKEN
+from orchestration.loading.envelopes import line_of, lines_of, record_of, rewrite, stream_files
 
 # A shorter text may be anybody's.
 SHORTEST_TEXT = 20
-Record = dict[str, Any]
 
 
 @dataclass
@@ -84,20 +81,20 @@ def platforms_of(ids: Iterable[str]) -> list[str]:
 def _learn_forum(landing: Path, person: str, known: Known) -> None:
     # Records show the bare number, which is valid on the account's forum alone.
     number, _, forum = person.partition("@")
-    for file in _files(landing, "discourse"):
+    for file in stream_files(landing, "discourse"):
         if file.parent.name == "accounts":
-            for record in map(_parsed, _lines(file)):
+            for record in map(record_of, lines_of(file)):
                 if record and record["payload"].get("forum") == forum:
                     known.add(key_of("discourse", record["account"], number), number)
 
 
 def _learn_once(landing: Path, platform: str, known: Known, suppression: Suppression) -> bool:
     grown = False
-    for file in _files(landing, platform):
-        for line in _lines(file):
+    for file in stream_files(landing, platform):
+        for line in lines_of(file):
             if not known.may_be_in(line):
                 continue
-            record = _parsed(line)
+            record = record_of(line)
             if record is None:
                 continue
             forms = suppression.forms(platform, record["account"])
@@ -114,33 +111,15 @@ def rewrite_landing(landing: Path, suppression: Suppression, known: Known) -> No
     go if they name the person.
     """
     for platform in PLATFORMS:
-        for file in _files(landing, platform):
-            _rewrite(file, platform, suppression, known)
-
-
-def _rewrite(file: Path, platform: str, suppression: Suppression, known: Known) -> None:
-    if not any(map(known.may_be_in, _lines(file))):
-        return
-    fresh, kept = file.with_name(f".{file.name}.part"), 0
-    with fresh.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-        for line in _lines(file):
-            left: str | None = line
-            if known.may_be_in(line):
-                left = _without(line, platform, file.parent.name, suppression, known)
-            if left is not None:
-                packed.write(left.encode("utf-8", "surrogateescape"))
-                kept += 1
-    if kept:
-        os.replace(fresh, file)
-    else:
-        fresh.unlink()
-        file.unlink()
+        for file in stream_files(landing, platform):
+            without = partial(_without, platform, file.parent.name, suppression, known)
+            rewrite(file, known.may_be_in, without)
 
 
 def _without(
-    line: str, platform: str, stream: str, suppression: Suppression, known: Known
+    platform: str, stream: str, suppression: Suppression, known: Known, line: str
 ) -> str | None:
-    record = _parsed(line)
+    record = record_of(line)
     if record is None:
         return line if suppression.any_text(line) == line else None
     account = record["account"]
@@ -153,15 +132,15 @@ def _without(
     if payload == record["payload"] and key == record["record_key"]:
         return line
     fresh = {**record, "record_key": key, "payload": payload}
-    return json.dumps(fresh, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return line_of(fresh)
 
 
 def forget_words_of_others(landing: Path, known: Known) -> None:
     """Drop from the texts those that another's record holds too: they are no trace."""
     for platform in PLATFORMS:
-        for file in _files(landing, platform):
-            for line in _lines(file):
-                if (record := _parsed(line)) is not None:
+        for file in stream_files(landing, platform):
+            for line in lines_of(file):
+                if (record := record_of(line)) is not None:
                     held = Known()
                     held.add_texts(record["payload"])
                     known.texts -= held.texts
@@ -172,36 +151,14 @@ def still_named(landing: Path, suppression: Suppression) -> list[Path]:
     return [
         file
         for platform in sorted(suppression.platforms)
-        for file in _files(landing, platform)
-        if any(_is_own(file, platform, line, suppression) for line in _lines(file))
+        for file in stream_files(landing, platform)
+        if any(_is_own(file, platform, line, suppression) for line in lines_of(file))
     ]
 
 
 def _is_own(file: Path, platform: str, line: str, suppression: Suppression) -> bool:
-    record = _parsed(line)
+    record = record_of(line)
     if record is None:
         return False
     forms = suppression.forms(platform, record["account"])
     return is_own(forms, file.parent.name, record["payload"])
-
-
-def _files(landing: Path, platform: str) -> Iterator[Path]:
-    yield from sorted((landing / platform).glob("*/[!.]*.jsonl.gz"))
-
-
-def _lines(file: Path) -> Iterator[str]:
-    with gzip.open(file, "rt", encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
-        try:
-            yield from lines
-        except BROKEN:
-            return  # the load tells of a damaged file; what can be read of it is looked at
-
-
-def _parsed(line: str) -> Record | None:
-    try:
-        record = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(record, dict) or not isinstance(record.get("payload"), dict):
-        return None
-    return record if isinstance(record.get("account"), str) else None

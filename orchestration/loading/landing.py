@@ -1,10 +1,11 @@
 """Which landing files there are and in which order they are loaded."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -27,6 +28,7 @@ class LandingFile:
     ``verified`` is False if nobody has read the compressed content to its end yet.
     ``settled``: what the first load of an export took from its surroundings, such as the account
     that sources.yml named then; every later load of the file takes the same.
+    ``without``: platforms whose acts were taken out of the copy, since they are too old.
     """
 
     path: Path
@@ -41,14 +43,23 @@ class LandingFile:
     modified_at: datetime | None = None
     is_stripped: bool = False
     settled: Mapping[str, str] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
 
 
 def note_settled(file: LandingFile, settled: Mapping[str, str]) -> None:
     """Write into the note beside the file of an export what its load took from elsewhere."""
+    _note(file, lambda facts: {"settled": {**facts.get("settled", {}), **settled}})
+
+
+def note_without(file: LandingFile, platforms: Iterable[str]) -> None:
+    """Write into the note beside an inbox file's copy that it has no acts of these platforms."""
+    _note(file, lambda _: {"without": sorted(platforms)})
+
+
+def _note(file: LandingFile, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     note = file.path.with_name(file.path.name.partition(".")[0] + ".json")
     facts = json.loads(note.read_text(encoding="utf-8"))
-    facts["settled"] = {**facts.get("settled", {}), **settled}
-    write_whole(note, json.dumps(facts, ensure_ascii=False, indent=1))
+    write_whole(note, json.dumps({**facts, **change(facts)}, ensure_ascii=False, indent=1))
 
 
 def pending(con: duckdb.DuckDBPyConnection, landing_dir: Path) -> list[LandingFile]:
@@ -96,6 +107,7 @@ def inbox_copies(landing_dir: Path) -> Iterator[LandingFile]:
             modified_at=_time(facts.get("modified_at")),
             settled=facts.get("settled", {}),
             is_stripped=facts.get("stripped", False),
+            without=frozenset(facts.get("without", ())),
         )
 
 

@@ -1,6 +1,8 @@
 """One landing file into ``raw``: all of it in one transaction, or nothing."""
 
 import tempfile
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,6 +83,26 @@ def strip_copy(
         finally:
             drop_work_tables(con)
     return None if left.path.stat().st_ino == before else removed
+
+
+@contextmanager
+def without_acts(
+    con: duckdb.DuckDBPyConnection, file: LandingFile, platforms: Container[str]
+) -> Iterator[Path | None]:
+    """Give a stripped copy of an inbox file without what persons did on these platforms.
+
+    None if nobody did anything there, as far as the file can be read.
+    """
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=file.path.parent) as work:
+        batch, _ = _read(con, file, Path(work))
+        try:
+            yield (
+                None
+                if batch is None or isinstance(batch, api.Batch)
+                else stripped.without_acts(con, batch, Path(work), platforms)
+            )
+        finally:
+            drop_work_tables(con)
 
 
 def _read(

@@ -93,8 +93,17 @@ def export_refused(
     part.replace(target)
 
 
+def blank_refused(con: duckdb.DuckDBPyConnection, file: LandingFile) -> None:
+    """Leave of a file's refused rows where they stood and why they were refused."""
+    con.execute(
+        "UPDATE raw.quarantine SET content = NULL WHERE source = ? AND file = ? AND run_id IN "
+        "(SELECT run_id FROM raw.loads WHERE landing_file = ?)",
+        [file.source, file.label, file.name],
+    )
+
+
 def remove_export(file: LandingFile, folder: Path) -> None:
-    """Remove what an earlier run left there of a file that is now taken."""
+    """Remove what an earlier run left there of a file that is taken now or too old."""
     _target(file, folder).unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""Copies of inbox files without the persons who were erased on request.
+"""Copies of inbox files without the persons who were erased on request, or without old acts.
 
 Whatever the format of the file was, what stands in the copy's place is the rows of the general
 tables as text, so that a rebuild from landing loads the same rows. First line:
@@ -9,9 +9,10 @@ each refused one. Rows of an erased person are refused without their content.
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -24,7 +25,7 @@ from extractors.suppression import Suppression
 from orchestration.loading import exports, general
 from orchestration.loading.casts import quoted
 from orchestration.loading.contents import texts_of
-from orchestration.loading.landing import LandingFile
+from orchestration.loading.landing import FILES, LandingFile
 from orchestration.loading.quarantine import UnreadableFile
 from orchestration.loading.tables import GENERAL_TABLES
 
@@ -82,7 +83,7 @@ def strip(
     """
     fresh = work / SUFFIX
     if batch is None:
-        if problem is None or not _names_anybody(file, problem, suppression):
+        if problem is None or not _is_in_unreadable(file, problem, suppression):
             return file, batch, problem
         reason = f"{suppression.any_text(str(problem))}; its copy was removed: {REASON}"
         _write(fresh, {"stream": None, "rows": 1, "problem": reason}, iter(()))
@@ -92,17 +93,56 @@ def strip(
         stream, rows = _size(batch)
         head = {"stream": stream, "rows": rows, "problem": None}
         _write(fresh, head, sieve.lines(lambda: _rows(con, batch), _refused(batch)))
-        if not sieve.found:
+        if not sieve.found and not _is_in_unread_rows(file, batch, suppression):
             return file, batch, problem
-    name = replace_copy(file.path.parent.parent, file.path.name, fresh, SUFFIX)
-    file = replace(
-        file, path=file.path.parent / name, name=f"files/{name}", verified=True, is_stripped=True
-    )
+    file = put_in_place(file, fresh)
     if batch is None:
         return file, None, problem
     again = work / "again"
     again.mkdir()
     return file, prepare(file, again), None
+
+
+def without_acts(
+    con: duckdb.DuckDBPyConnection, batch: Batch, work: Path, platforms: Container[str]
+) -> Path | None:
+    """A stripped copy without what persons did on these platforms; None if nobody did anything.
+
+    Rows that were refused keep their reason only: nobody knows what they say.
+    """
+    lost: set[Any] = set()
+    left: set[Any] = set()
+    for table, row in _rows(con, batch):
+        (lost if _is_act(table, row, platforms) else left).add(row["native_row"])
+    if not lost:
+        return None
+    stream, rows = _size(batch)
+    kept = (
+        {"table": table, "row": row}
+        for table, row in _rows(con, batch)
+        if not _is_act(table, row, platforms)
+    )
+    refused = ({"refused": {**line, "content": None}} for line in _refused(batch))
+    head = {"stream": stream, "rows": rows - len(lost - left), "problem": None}
+    fresh = work / SUFFIX
+    _write(fresh, head, chain(kept, refused))
+    return fresh
+
+
+def _is_act(table: str, row: Row, platforms: Container[str]) -> bool:
+    return table == "actions" and _platform(row) in platforms
+
+
+def put_in_place(file: LandingFile, fresh: Path) -> LandingFile:
+    """Replace the copy by a stripped one, which is moved; the file as it is then."""
+    name = replace_copy(file.path.parent.parent, file.path.name, fresh, SUFFIX)
+    return replace(stripped_name(file), path=file.path.parent / name, verified=True)
+
+
+def stripped_name(file: LandingFile) -> LandingFile:
+    """The file by the name that its stripped copy has, wherever that is not written yet."""
+    name = f"{file.path.name.partition('.')[0]}.{SUFFIX}"
+    return replace(file, name=f"{FILES}/{name}", is_stripped=True)
 
 
 class _Sieve:
@@ -149,16 +189,10 @@ class _Sieve:
 
     def _without_content(self, line: Row) -> Row:
         words = f"{line['reason']} {line['content'] or ''}"
-        if self._suppression.any_text(words) == words and not self._is_cell(words):
+        if not _names(words, self._suppression):
             return line
         self.found = True
         return {**line, "reason": REASON, "content": None}
-
-    def _is_cell(self, content: str) -> bool:
-        """True if an id stands alone between delimiters: nobody knows which column it was."""
-        cells = {cell.strip() for cell in _DELIMITERS.split(content)}
-        platforms = self._suppression.platforms
-        return any(self._suppression.is_erased(f"{p}:{cell}") for p in platforms for cell in cells)
 
 
 def _platform(row: Row) -> str:
@@ -200,11 +234,35 @@ def _refused(batch: Batch) -> Iterator[Row]:
             yield from map(json.loads, lines)
 
 
-def _names_anybody(file: LandingFile, problem: UnreadableFile, suppression: Suppression) -> bool:
+def _is_in_unread_rows(file: LandingFile, batch: Batch, suppression: Suppression) -> bool:
+    """True if the person stands in an export where nothing is made of it.
+
+    Who only registered, say, has no act: what an export says beyond its acts is in its copy alone.
+    """
+    if file.is_stripped or not isinstance(batch, exports.Batch):
+        return False
+    return any(_names(line, suppression) for line in _lines(file))
+
+
+def _is_in_unreadable(file: LandingFile, problem: UnreadableFile, suppression: Suppression) -> bool:
     said = f"{problem} {problem.content or ''}"
-    texts = (line for _, text in texts_of(file.path) for line in text)
-    return suppression.any_text(said) != said or any(
-        suppression.any_text(line) != line for line in texts
+    return any(suppression.any_text(line) != line for line in (said, *_lines(file)))
+
+
+def _lines(file: LandingFile) -> Iterator[str]:
+    return (line for _, lines in texts_of(file.path) for line in lines)
+
+
+def _names(words: str, suppression: Suppression) -> bool:
+    """True if the text names the person, or an id stands alone between delimiters.
+
+    Nobody knows which column that was.
+    """
+    if suppression.any_text(words) != words:
+        return True
+    cells = {cell.strip() for cell in _DELIMITERS.split(words)}
+    return any(
+        suppression.is_erased(f"{p}:{cell}") for p in suppression.platforms for cell in cells
     )
 
 

@@ -1,20 +1,20 @@
-"""Takes out of raw and landing what platforms' terms, or the user's own limits, do not let stay.
+"""Takes out of raw and landing what platforms' terms do not let stay, and knows their limits.
 
-Two rules: what was deleted on a platform whose terms ask for it loses its words and names here,
-with all earlier versions; and what persons did is kept so many days after it was read, no longer.
+What was deleted on a platform whose terms ask for it loses its words and names here, with all
+earlier versions. What is older than the limits goes by ``outdated``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from extractors.spec import DELETIONS, PlatformSpec, Stream
+from orchestration.loading.envelopes import line_of, record_of, rewrite, stream_files
 from orchestration.loading.schema import stream_table
 
 # Stands in a record whose words and names are gone.
@@ -22,28 +22,33 @@ MARK = "forgotten"
 
 
 def forget_deleted(
-    con: duckdb.DuckDBPyConnection, platforms: Mapping[str, PlatformSpec]
+    con: duckdb.DuckDBPyConnection, landing_dir: Path, platforms: Mapping[str, PlatformSpec]
 ) -> dict[str, int]:
     """Blank the records of deleted items; platform -> records blanked.
 
     An item's record is the one whose key ends with its id. The hash of its version is emptied, so
-    that the item makes a new version if the platform gives it back.
+    that the item makes a new version if the platform gives it back. Landing comes first: raw is
+    what tells that there is something left to do.
     """
     counts = {}
     for platform, spec in platforms.items():
         if not spec.terms.forget_deleted:
             continue
         counts[platform] = sum(
-            _forget(con, spec, stream) for stream in spec.streams if stream.name != DELETIONS.name
+            _forget(con, landing_dir, spec, stream)
+            for stream in spec.streams
+            if stream.name != DELETIONS.name
         )
     return {platform: count for platform, count in counts.items() if count}
 
 
-def _forget(con: duckdb.DuckDBPyConnection, spec: PlatformSpec, stream: Stream) -> int:
+def _forget(
+    con: duckdb.DuckDBPyConnection, landing_dir: Path, spec: PlatformSpec, stream: Stream
+) -> int:
     table = stream_table(spec.name, stream.name)
     gone = con.execute(
         f"""
-        SELECT rowid, is_current, payload FROM {table}
+        SELECT rowid, is_current, payload, record_key FROM {table}
         WHERE (account, split_part(record_key, '|', -1)) IN (
             SELECT account, payload ->> 'id'
             FROM {stream_table(spec.name, DELETIONS.name)}
@@ -53,19 +58,36 @@ def _forget(con: duckdb.DuckDBPyConnection, spec: PlatformSpec, stream: Stream) 
     ).fetchall()
     if not gone:
         return 0
+    keys = frozenset(row[-1] for row in gone)
+    names = frozenset(spec.terms.forgotten_fields)
+    for file in stream_files(landing_dir, spec.name, stream.name):
+        rewrite(file, lambda line: _is_among(line, keys), lambda line: _blank_line(line, names))
     con.execute("BEGIN")
-    for row, is_current, payload in gone:
+    for row, is_current, payload, _ in gone:
         if is_current:
-            blank = without_words(json.loads(payload), frozenset(spec.terms.forgotten_fields))
             con.execute(
                 f"UPDATE {table} SET payload = ?, payload_hash = '',"
                 " load_id = (SELECT max(load_id) FROM raw.loads) WHERE rowid = ?",
-                [json.dumps(blank | {MARK: True}), row],
+                [json.dumps(_blank(json.loads(payload), names)), row],
             )
         else:
             con.execute(f"DELETE FROM {table} WHERE rowid = ?", [row])
     con.execute("COMMIT")
     return len(gone)
+
+
+def _blank(payload: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {**without_words(payload, names), MARK: True}
+
+
+def _is_among(line: str, keys: Container[str]) -> bool:
+    record = record_of(line)
+    return record is not None and record.get("record_key") in keys and MARK not in record["payload"]
+
+
+def _blank_line(line: str, names: frozenset[str]) -> str:
+    record = json.loads(line)
+    return line_of({**record, "payload": _blank(record["payload"], names)})
 
 
 def without_words(value: Any, names: frozenset[str]) -> Any:
@@ -104,40 +126,3 @@ def beyond_terms(spec: PlatformSpec, configured: Mapping[str, int]) -> str | Non
         f"{spec.name}: what members did is kept {kept}; the platform's terms may allow {allowed}"
         f" days only ({spec.terms.source}): retention_days sets it"
     )
-
-
-def drop_old(
-    con: duckdb.DuckDBPyConnection,
-    landing_dir: Path,
-    platforms: Mapping[str, PlatformSpec],
-    limits: Mapping[str, int],
-    now: datetime,
-) -> dict[str, int]:
-    """Delete what persons did and was read longer ago than the limit; platform -> rows deleted.
-
-    Acts of that platform from the inbox are meant too. Landing files of its streams from before
-    that day go as well; copies of inbox files stay. ``now`` is naive UTC.
-    """
-    counts: dict[str, int] = {}
-    for platform, days in limits.items():
-        start = now - timedelta(days=days)
-        counts[platform] = _deleted(
-            con, "raw.files__actions WHERE platform = ? AND extracted_at < ?", [platform, start]
-        )
-        for stream in _personal(platforms.get(platform)):
-            table = stream_table(platform, stream)
-            counts[platform] += _deleted(con, f"{table} WHERE extracted_at < ?", [start])
-            for file in (landing_dir / platform / stream).glob("[!.]*.jsonl.gz"):
-                # The run's id begins with its time, to the second.
-                if file.name[:15] < start.strftime("%Y%m%dT%H%M%S"):
-                    file.unlink()
-    return {platform: count for platform, count in counts.items() if count}
-
-
-def _deleted(con: duckdb.DuckDBPyConnection, rows: str, values: list[Any]) -> int:
-    counted = con.execute(f"DELETE FROM {rows}", values).fetchone()
-    return counted[0] if counted else 0
-
-
-def _personal(spec: PlatformSpec | None) -> Iterator[str]:
-    return (s.name for s in (spec.streams if spec else ()) if s.is_personal)

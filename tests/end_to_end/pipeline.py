@@ -24,6 +24,10 @@ class Warehouse:
 
     def run(self, *, expect: int = 0, extra: Mapping[str, str] | None = None) -> str:
         """Run the main job; returns what it printed. Fails when the exit code is another."""
+        return self.command("run", expect=expect, extra=extra)
+
+    def command(self, *words: str, expect: int = 0, extra: Mapping[str, str] | None = None) -> str:
+        """The same for any command."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         sources_file = self.data_dir / "sources.yml"
         if self.sources is not None:
@@ -33,7 +37,7 @@ class Warehouse:
         if self.as_of is not None:
             env["AS_OF"] = self.as_of
         done = subprocess.run(
-            [sys.executable, "-m", "orchestration", "run"],
+            [sys.executable, "-m", "orchestration", *words],
             cwd=ROOT,
             env=env | dict(extra or {}),
             capture_output=True,

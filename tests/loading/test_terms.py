@@ -1,12 +1,13 @@
 """What platforms' terms and the user's limits take out of raw and landing."""
 
+import gzip
 import json
 from dataclasses import replace
-from datetime import datetime
 
 from extractors.registry import PLATFORMS
 from extractors.spec import Terms
-from orchestration.loading.terms import beyond_terms, drop_old, forget_deleted, keep_days
+from orchestration.loading import load, pending
+from orchestration.loading.terms import beyond_terms, forget_deleted, keep_days
 from tests.loading.desk import Desk
 from tests.loading.test_api import envelope, land
 
@@ -32,9 +33,9 @@ def test_a_deleted_item_loses_its_words_and_its_earlier_versions(desk: Desk) -> 
     land(desk, "r1", envelope("acme|1", {**POST, "text": "first words"}), stream="replies")
     below = envelope("acme|1|9", {"text": "an answer to it"})
     land(desk, "r2", envelope("acme|1", POST), below, stream="replies")
-    assert forget_deleted(desk.con, STRICT) == {}
+    assert forget_deleted(desk.con, desk.landing, STRICT) == {}
     land(desk, "r3", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
-    assert forget_deleted(desk.con, STRICT) == {"bluesky": 2}
+    assert forget_deleted(desk.con, desk.landing, STRICT) == {"bluesky": 2}
     assert payloads(desk) == {
         "acme|1|9": {"text": "an answer to it"},
         "acme|1": {
@@ -43,23 +44,43 @@ def test_a_deleted_item_loses_its_words_and_its_earlier_versions(desk: Desk) -> 
     }  # fmt: skip
     ((load_id,),) = desk.rows("SELECT load_id FROM raw.bluesky__replies WHERE record_key='acme|1'")
     assert load_id == 3
-    assert forget_deleted(desk.con, STRICT) == {}
+    assert forget_deleted(desk.con, desk.landing, STRICT) == {}
+
+
+def test_the_words_of_a_deleted_item_leave_landing_too(desk: Desk, tmp_path) -> None:
+    land(desk, "r1", envelope("acme|1", {**POST, "text": "first words"}), stream="replies")
+    other = envelope("acme|2", {"text": "of somebody else"})
+    land(desk, "r2", envelope("acme|1", POST), other, stream="replies")
+    land(desk, "r3", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
+    forget_deleted(desk.con, desk.landing, STRICT)
+    first, second = sorted((desk.landing / "bluesky" / "replies").iterdir())
+    assert "words" not in gzip.decompress(first.read_bytes()).decode()
+    left = gzip.decompress(second.read_bytes()).decode()
+    assert '"words"' not in left and "of somebody else" in left
+    # Raw that is made of landing anew is as it was, and the item makes a version if it comes back.
+    anew = Desk(tmp_path / "anew")
+    for file in pending(anew.con, desk.landing):
+        load(anew.con, file, "r4", anew.quarantine)
+    assert forget_deleted(anew.con, desk.landing, STRICT) == {}
+    assert payloads(anew) == payloads(desk)
+    land(anew, "r5", gone("1", None), stream="deletions")
+    assert land(anew, "r6", envelope("acme|1", POST), stream="replies").loaded == 1
 
 
 def test_an_item_that_came_back_is_read_anew(desk: Desk) -> None:
     land(desk, "r1", envelope("acme|1", POST), stream="replies")
     land(desk, "r2", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
-    forget_deleted(desk.con, STRICT)
+    forget_deleted(desk.con, desk.landing, STRICT)
     land(desk, "r3", gone("1", None), stream="deletions")
     assert land(desk, "r4", envelope("acme|1", POST), stream="replies").loaded == 1
-    assert forget_deleted(desk.con, STRICT) == {}
+    assert forget_deleted(desk.con, desk.landing, STRICT) == {}
     assert payloads(desk)["acme|1"] == POST
 
 
 def test_where_terms_do_not_ask_nothing_is_blanked(desk: Desk) -> None:
     land(desk, "r1", envelope("acme|1", POST), stream="replies")
     land(desk, "r2", gone("1", "2026-03-01T12:00:00Z"), stream="deletions")
-    assert forget_deleted(desk.con, {"bluesky": BLUESKY}) == {}
+    assert forget_deleted(desk.con, desk.landing, {"bluesky": BLUESKY}) == {}
     assert payloads(desk)["acme|1"] == POST
 
 
@@ -81,24 +102,3 @@ def test_what_is_kept_longer_than_terms_may_allow_is_told() -> None:
         " only (its terms): retention_days sets it"
     )
     assert "for 31 days" in (beyond_terms(sure, {"bluesky": 31}) or "")
-
-
-def test_what_persons_did_is_deleted_after_its_days(desk: Desk) -> None:
-    old, new = "2026-02-01T12:00:00+00:00", "2026-03-01T12:00:00+00:00"
-    for stream in ("likes", "posts"):
-        land(desk, "20260201T120000-1", envelope("acme|old", {"id": 1}, old), stream=stream)
-        land(desk, "20260301T120000-2", envelope("acme|new", {"id": 2}, new), stream=stream)
-    rows = (
-        "platform,account,action_type,acted_at\nbluesky,acme,like,2026-01-01\n"
-        "mastodon,acme,like,2026-01-01\n"
-    )
-    desk.take("acts.csv", rows)
-    now = datetime(2026, 3, 3)
-    # Acts of the inbox were read on the first of March: one day too young for ten days.
-    assert drop_old(desk.con, desk.landing, PLATFORMS, {"bluesky": 10}, now) == {"bluesky": 1}
-    assert payloads(desk, "likes").keys() == {"acme|new"}
-    assert payloads(desk, "posts").keys() == {"acme|old", "acme|new"}
-    left = {p.name for p in desk.landing.glob("bluesky/likes/*")}
-    assert left == {"20260301T120000-2__acme.jsonl.gz"}
-    assert drop_old(desk.con, desk.landing, PLATFORMS, {"bluesky": 1}, now) == {"bluesky": 2}
-    assert desk.rows("SELECT platform FROM raw.files__actions") == [("mastodon",)]

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from orchestration.loading.stripped import REASON as ERASED
 from orchestration.report import RunReport, read_facts
 from orchestration.run_page import advice, html_page, markdown_page, text_page, write_report
 
@@ -111,6 +112,15 @@ def test_the_runbook_has_the_places_that_the_page_names():
     }
     assert len(named) == 4
     assert named - places == set()
+
+
+def test_nobody_is_told_to_deliver_again_what_was_erased_on_request():
+    erased = {"source": "files", "file": "a", "reason": ERASED, "rows": 5, "line": None}
+    broken = {"source": "files", "file": "b", "reason": "r", "rows": 1, "line": 1}
+    assert advice(RunReport(quarantined=[erased])) == []
+    (step,) = advice(RunReport(quarantined=[erased, broken]))
+    assert step.startswith("1 row of 1 file went to quarantine")
+    assert "erased on request" in "\n".join(text_page(RunReport(quarantined=[erased])))
 
 
 def test_hostile_names_stay_text():

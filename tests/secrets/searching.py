@@ -64,7 +64,7 @@ class Searcher:
             name = str(path.relative_to(folder))
             hits += self.in_bytes(f"name of {name}", name.encode())
             if path.is_file() and not skip(path):
-                hits += self._in_places(_places_of_file(path, name))
+                hits += self._in_places(places_of_file(path, name))
         return hits
 
     def in_text(self, place: str, text: str) -> list[Hit]:
@@ -114,7 +114,8 @@ def _forms(secret: str) -> dict[str, bytes]:
     return {form: text for form, text in found.items() if len(text) >= min(SHORTEST, len(raw))}
 
 
-def _places_of_file(path: Path, name: str) -> Iterator[tuple[str, Place]]:
+def places_of_file(path: Path, name: str) -> Iterator[tuple[str, Place]]:
+    """All that is in a file, piece by piece: the kind of reading, where it stands, its bytes."""
     data = path.read_bytes()
     if data[8:12] == b"DUCK":
         # Blocks that were given up may still hold old texts.
