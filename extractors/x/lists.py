@@ -146,16 +146,15 @@ def _settle(own: Own, kind: str, stable: str, found: Members) -> None:
     is_complete = found.is_whole and len(found.rows) >= subject["counts"][kind]
     own.desk.list_read(kind, stable, found.rows, is_complete)
     known = set(before["members"])
-    new = len(found.rows.keys() - known)
-    grown = subject["counts"][kind] - before.get("count", 0)
-    lacks = (
-        is_short(len(found.rows), min(subject["counts"][kind], MOST))
-        if found.is_whole
-        else is_short(new, grown)
-    )
+    current, counted = subject["counts"][kind], before.get("count", 0)
     is_lost = is_complete and bool(known - set(found.rows))
+    lacks = found.is_whole and is_short(len(found.rows), min(current, MOST))
+    lacks_new = not found.is_whole and is_short(len(found.rows.keys() - known), current - counted)
+    is_again = lacks_new and not before.get("again")
     subject["lists"][kind] = {
-        "count": subject["counts"][kind],
+        # As it was, so that the next run asks for the same few once more.
+        "count": counted if is_again else current,
+        "again": is_again,
         "members": list(found.rows if found.is_whole else known | set(found.rows)),
         # Gone is who is missing from two complete reads in a row.
         "confirm": not before.get("confirm") and (is_lost or lacks),
