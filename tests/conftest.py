@@ -2,6 +2,7 @@
 together when two processes run them side by side."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,24 @@ _TOGETHER = {
     "sample/": "sample",
     "upgrade/": "upgrade",
 }
+
+
+# Where the program reads and writes: a test says it itself, whatever the developer exported.
+_PLACES = ("SOURCES_FILE", "DATA_DIR", "INBOX_DIR", "AS_OF", "DAGSTER_HOME")
+
+
+def pytest_configure() -> None:
+    for name in _PLACES:
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _environment_as_before() -> Iterator[None]:
+    """Definitions built in this process set its environment; the next file starts without that."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,7 @@ class Warehouse:
         sources_file = self.data_dir / "sources.yml"
         if self.sources is not None:
             sources_file.write_text(self.sources, encoding="utf-8")
-        env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
-        env |= {"DATA_DIR": str(self.data_dir), "SOURCES_FILE": str(sources_file)}
+        env = os.environ | {"DATA_DIR": str(self.data_dir), "SOURCES_FILE": str(sources_file)}
         if self.as_of is not None:
             env["AS_OF"] = self.as_of
         done = subprocess.run(

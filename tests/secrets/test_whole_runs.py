@@ -93,9 +93,8 @@ def brand_of(folder: Path, platforms: Iterable[str]) -> Iterator[Brand]:
             "pseudonymise": True,
         }
         brand.sources.write_text(yaml.safe_dump(sources), encoding="utf-8")
-        clean = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
         places = {"DATA_DIR": str(brand.data_dir), "SOURCES_FILE": str(brand.sources)}
-        brand.environment = clean | places | variables
+        brand.environment = os.environ | places | variables
         yield brand
 
 

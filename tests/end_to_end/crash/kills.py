@@ -97,11 +97,10 @@ class Starter:
         self._project = project
 
     def __enter__(self) -> Starter:
-        env = {k: v for k, v in os.environ.items() if k not in ("AS_OF", "INBOX_DIR")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.end_to_end.crash.killed_run", "serve",
              *([str(self._project)] if self._project else [])],
-            cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         self._started: queue.Queue[int] = queue.Queue()
         self._lock = threading.Lock()
