@@ -9,9 +9,13 @@ The truth is told from the emulator's own state, never from what an extractor or
 from __future__ import annotations
 
 import importlib.util
+import time
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
+
+# From making a world to the start of the last run that reads it.
+LONGEST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,17 @@ def world(platform: str, now: datetime) -> Any:
     own = f"tests.emulators.{platform}_world"
     name = own if importlib.util.find_spec(own) else f"tests.emulators.{platform}"
     return importlib.import_module(name).world(now)
+
+
+def this_hour() -> datetime:
+    """The hour of a world that a run by the real clock reads, which may take ``LONGEST``.
+
+    Platforms refuse days that are not over for them: shortly before midnight (UTC) the new day is
+    waited for, so that no run begins on a later day than its world.
+    """
+    now = datetime.now(UTC)
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    if midnight - now < LONGEST:
+        time.sleep((midnight - now).total_seconds() + 1)
+        now = datetime.now(UTC)
+    return now.replace(minute=0, second=0, microsecond=0)

@@ -12,14 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import yaml
 
 from extractors.registry import PLATFORMS
-from tests.emulators.truth import world
+from tests.emulators.truth import this_hour, world
 from tests.end_to_end.pipeline import Warehouse
 from tests.end_to_end.traces import traces
 
@@ -90,7 +89,7 @@ class Brand:
 
 @pytest.fixture
 def brand(tmp_path) -> Iterator[Brand]:
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    now = this_hour()
     with ExitStack() as running:
         worlds = {name: running.enter_context(world(name, now)) for name in PLATFORMS}
         ids, acts = [f"forum:{OLD_NAME}", "event:ana@olden.example"], Counter[Any]()

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from extractors.registry import PLATFORMS
 from orchestration import publish
 from orchestration.pseudonym_audit import audit
 from orchestration.pseudonyms import Pseudonyms
-from tests.emulators.truth import Truth, world
+from tests.emulators.truth import Truth, this_hour, world
 from tests.end_to_end.people import named_people
 from tests.end_to_end.pipeline import Warehouse
 
@@ -43,7 +42,7 @@ class Everything:
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    now = this_hour()
     with ExitStack() as running:
         worlds = {name: running.enter_context(world(name, now)) for name in PLATFORMS}
         entries = [server.entry() for server in worlds.values()]

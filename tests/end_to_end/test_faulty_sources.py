@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.emulators.faults import fault
-from tests.emulators.truth import world
+from tests.emulators.truth import this_hour, world
 from tests.end_to_end.pipeline import Warehouse
 from tests.extractors.happenings import HAPPENINGS
 
@@ -51,7 +50,7 @@ def acts(warehouse: Warehouse, platform: str) -> Counter[Any]:
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    now = this_hour()
     with ExitStack() as running:
         worlds = {name: running.enter_context(world(name, now)) for name in (*FAULTS, *GOOD)}
         entries = [server.entry() for server in worlds.values()]

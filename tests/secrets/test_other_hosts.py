@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,9 @@ from extractors.bluesky.login import _pds
 from extractors.failures import ServerFault
 from extractors.http import HttpClient
 from tests.emulators.server import Emulator, Reply, Request
-from tests.extractors.runs import Runs
+from tests.extractors.runs import START, Runs
 from tests.secrets.planted import Planted, mark, planted, platforms
 
-NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 ADDRESS = re.compile(r"https?://[^/\s\"'<>]+")
 
 
@@ -53,15 +51,13 @@ def trap() -> Iterator[Trap]:
 
 @pytest.fixture(params=platforms("mastodon", "youtube"))
 def front(request: pytest.FixtureRequest) -> Iterator[Planted]:
-    with planted(request.param, NOW) as front:
+    with planted(request.param, START) as front:
         front.echoes = False
         yield front
 
 
 def read(front: Planted, folder: Path) -> Any:
-    runs = Runs(folder, front.account)
-    runs.now = NOW
-    return runs.run()
+    return Runs(folder, front.account).run()
 
 
 def asked_as(front: Planted) -> set[str]:
@@ -146,7 +142,7 @@ def test_a_proxy_that_fails_shows_no_login(
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://somebody:proxy-pass-0123@127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
-    with planted("mastodon", NOW) as front:
+    with planted("mastodon", START) as front:
         report = read(front, tmp_path)
     assert report.error and "cannot reach" in report.error
     assert "proxy-pass" not in repr(report)

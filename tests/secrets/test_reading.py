@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ import pytest
 
 from extractors.registry import PLATFORMS
 from tests.emulators.faults import FAULTS, NotPossible, fault
-from tests.extractors.runs import Runs
+from tests.extractors.runs import START, Runs
 from tests.secrets.planted import Planted, planted, platforms
 from tests.secrets.searching import Hit, Searcher
 
-NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 ALWAYS = {"500", "error with 200", "token expires", "permission withdrawn"}
 PLAIN = ALWAYS | {"429 without", "HTML", "cut JSON", "reset"}
 # No text comes with an answer to a request with a login: the echo is in headers and messages.
@@ -31,9 +29,7 @@ def is_state(path: Path) -> bool:
 
 
 def runs_of(front: Planted, folder: Path) -> Runs:
-    runs = Runs(folder, front.account)
-    runs.now = NOW
-    return runs
+    return Runs(folder, front.account)
 
 
 def landed(folder: Path) -> str:
@@ -50,7 +46,7 @@ def hits(front: Planted, folder: Path, told: str) -> list[Hit]:
 
 @pytest.fixture(params=platforms("bluesky", "discourse", "facebook_pages", "instagram"))
 def front(request: pytest.FixtureRequest) -> Iterator[Planted]:
-    with planted(request.param, NOW) as front:
+    with planted(request.param, START) as front:
         yield front
 
 
@@ -102,7 +98,7 @@ def _cases() -> Iterator[Any]:
 
 @pytest.mark.parametrize("name, platform", [*_cases()])
 def test_a_failure_shows_no_secret(name: str, platform: str, tmp_path: Path) -> None:
-    with planted(platform, NOW) as front:
+    with planted(platform, START) as front:
         runs = runs_of(front, tmp_path)
         # After the first answers, and then from the first one on.
         reports = []

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 
@@ -22,6 +21,7 @@ import yaml
 from extractors.registry import PLATFORMS
 from tests.emulators.faults import NotPossible, fault
 from tests.emulators.server import Emulator, Reply, Request
+from tests.emulators.truth import this_hour
 from tests.end_to_end.pipeline import ROOT
 from tests.secrets.planted import Planted, mark, planted
 from tests.secrets.searching import Searcher
@@ -76,7 +76,7 @@ class Brand:
 @contextmanager
 def brand_of(folder: Path, platforms: Iterable[str]) -> Iterator[Brand]:
     """Servers of these platforms, and a brand with an account at each."""
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    now = this_hour()
     others = {"webhook": mark("hooks", "path").replace("/", "-"), "key": mark("", "PSEUDONYM_KEY")}
     with ExitStack() as running:
         hook = running.enter_context(Webhook())
