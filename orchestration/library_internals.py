@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,4 +114,7 @@ def run_dagster_dev(arguments: Sequence[str], webserver: str) -> None:
         return start(ours, **options)
 
     dev.open_ipc_subprocess = start_ours
+    # A script that starts us in the background lets us ignore it, and what we start would too: it
+    # is the signal by which `dagster dev` ends its processes.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     dev.dev_command(list(arguments), auto_envvar_prefix="DAGSTER_CLI")

@@ -1,4 +1,4 @@
-"""The UI listens on this machine alone, and answers no page of another site."""
+"""The UI listens on this machine alone, answers no page of another site, and ends when told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -103,6 +104,8 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
             env=os.environ | places,
             stdout=output,
             stderr=output,
+            # As a script starts it in the background.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
         )
     running = Ui(process, port)
     try:
@@ -177,3 +180,14 @@ def test_websockets_of_other_sites_are_not_accepted(ui: Ui) -> None:
         ) as answer:
             statuses[origin] = answer.status_code
     assert list(statuses.values()) == [403, 101], json.dumps(statuses)
+
+
+def test_it_ends_with_all_that_it_started(ui: Ui) -> None:
+    started = tree(ui.process.pid)
+    assert len(started) > 1
+    ui.process.terminate()
+    ui.process.wait(timeout=120)
+    deadline = time.monotonic() + 120
+    while left := [pid for pid in started if Path(f"/proc/{pid}/cmdline").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.5)
