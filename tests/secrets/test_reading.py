@@ -28,10 +28,6 @@ def is_state(path: Path) -> bool:
     return "state" in path.parts and "outcomes" not in path.parts
 
 
-def runs_of(front: Planted, folder: Path) -> Runs:
-    return Runs(folder, front.account)
-
-
 def landed(folder: Path) -> str:
     """All landed lines."""
     return "".join(
@@ -51,7 +47,7 @@ def front(request: pytest.FixtureRequest) -> Iterator[Planted]:
 
 
 def test_an_echo_of_credentials_is_not_kept(front: Planted, tmp_path: Path) -> None:
-    runs = runs_of(front, tmp_path)
+    runs = Runs(tmp_path, front.account)
     reports = [runs.run() for _ in range(2)]
     assert [report.error for report in reports] == [None, None]
     assert hits(front, tmp_path, repr(reports)) == []
@@ -64,14 +60,14 @@ def test_an_echo_of_credentials_is_not_kept(front: Planted, tmp_path: Path) -> N
 
 def test_of_honest_data_nothing_is_blanked(front: Planted, tmp_path: Path) -> None:
     front.echoes = False
-    runs = runs_of(front, tmp_path)
+    runs = Runs(tmp_path, front.account)
     for _ in range(2):  # the second one knows a login from the first
         assert runs.run().error is None
     assert "***" not in landed(tmp_path)
 
 
 def test_tokens_are_remembered_in_files_of_their_owner(front: Planted, tmp_path: Path) -> None:
-    runs_of(front, tmp_path).run()
+    Runs(tmp_path, front.account).run()
     files = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
     assert files
     assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
@@ -99,7 +95,7 @@ def _cases() -> Iterator[Any]:
 @pytest.mark.parametrize("name, platform", [*_cases()])
 def test_a_failure_shows_no_secret(name: str, platform: str, tmp_path: Path) -> None:
     with planted(platform, START) as front:
-        runs = runs_of(front, tmp_path)
+        runs = Runs(tmp_path, front.account)
         # After the first answers, and then from the first one on.
         reports = []
         for start in (2, 0):
